@@ -1,0 +1,56 @@
+"""Who may what: one table, deny by default. A route that is not named here answers nobody."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a route. `scopes`: which of them a city system's token must carry (one is enough)."""
+
+    public: bool = False
+    signed_in: bool = False
+    scopes: tuple[str, ...] = ()
+
+
+PUBLIC = Access(public=True)
+SIGNED_IN = Access(signed_in=True)
+SUBMITS = Access(scopes=("applications.write",))
+READS_CASES = Access(scopes=("cases.read",))
+
+ACCESS: dict[str, Access] = {
+    "GET /": PUBLIC,
+    "GET /program": PUBLIC,
+    "GET /program/{programme_id}": PUBLIC,
+    "GET /kurser": PUBLIC,
+    "GET /kurser.json": PUBLIC,
+    "GET /kurser/{course_id}": PUBLIC,
+    "GET /stadsdelar": PUBLIC,
+    "GET /stadsdelar/{district_id}": PUBLIC,
+    "GET /sok": PUBLIC,
+    "GET /sitemap.xml": PUBLIC,
+    "GET /robots.txt": PUBLIC,
+    "GET /hjalp": PUBLIC,
+    "GET /tillganglighet": PUBLIC,
+    "GET /personuppgifter": PUBLIC,
+    "GET /stilguide": PUBLIC,
+    "GET /api": PUBLIC,
+    "GET /openapi.json": PUBLIC,
+    "GET /static/{name}": PUBLIC,
+    "GET /{proxy+}": PUBLIC,
+    "POST /{proxy+}": PUBLIC,
+    "GET /logga-in": PUBLIC,
+    "GET /logga-in/klar": PUBLIC,
+    "POST /logga-ut": SIGNED_IN,
+    "GET /kurser/{course_id}/ansok": SIGNED_IN,
+    "POST /ansokan": SIGNED_IN,
+    "GET /ansokan/{application_id}/{step}": SIGNED_IN,
+    "POST /ansokan/{application_id}/{step}": SIGNED_IN,
+    "POST /ansokningar": SUBMITS,
+    "GET /mina-arenden": SIGNED_IN,
+    "GET /mina-arenden/{case_number}": SIGNED_IN,
+    "GET /mina-arenden/{case_number}/aterta": SIGNED_IN,
+    "POST /mina-arenden/{case_number}/aterta": SIGNED_IN,
+    "POST /arenden/sok": READS_CASES,
+    "GET /mina-uppgifter": SIGNED_IN,
+    "POST /mina-uppgifter": SIGNED_IN,
+}

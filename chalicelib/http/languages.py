@@ -1,0 +1,137 @@
+"""The reader's language: which one, its texts, and dates and numbers as it writes them. Stdlib only: babel takes 9 ms."""
+
+import gettext as gnu_gettext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+LOCALE_DIRECTORY = Path(__file__).parent.parent / "locale"
+
+# code in addresses and on persons → (own name, html lang, catalogue)
+LANGUAGES = {
+    "sv": ("Svenska", "sv", "sv"),
+    "sv-lattlast": ("Lätt svenska", "sv", "sv@lattlast"),
+    "en": ("English", "en", "en"),
+    "ar": ("العربية", "ar", "ar"),
+}
+DEFAULT = "sv"
+
+language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+Text = str | Mapping[str, str]
+
+
+def choose(*wishes: str | None, accept: str | None = None) -> str:
+    """The first wish that is a language of ours, else the best of an Accept-Language header, else Swedish."""
+    for wish in wishes:
+        if wish in LANGUAGES:
+            return str(wish)
+    ranked = []
+    for part in (accept or "").split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            ranked.append((-float(quality or 1), tag.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return next((tag for _, tag in sorted(ranked) if tag in LANGUAGES), DEFAULT)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Everything inside is said in this language."""
+    token = language.set(code if code in LANGUAGES else DEFAULT)
+    try:
+        yield
+    finally:
+        language.reset(token)
+
+
+def cookie(code: str) -> str:
+    """The Set-Cookie value that keeps a chosen language for a year."""
+    return f"lang={code}; Path=/; Secure; SameSite=Lax; Max-Age=31536000"
+
+
+def html_lang() -> str:
+    return LANGUAGES[language.get()][1]
+
+
+def direction() -> str:
+    return "rtl" if language.get() == "ar" else "ltr"
+
+
+@cache
+def _catalogue(code: str) -> gnu_gettext.NullTranslations:
+    """The language's catalogue; Swedish is the source language, and easy-read falls back to it."""
+    return gnu_gettext.translation("komet", LOCALE_DIRECTORY, [LANGUAGES[code][2]], fallback=True)
+
+
+def gettext(text: str) -> str:
+    """The text in the reader's language. Swedish is the key."""
+    return _catalogue(language.get()).gettext(text) if text else ""
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    return _catalogue(language.get()).ngettext(one, many, number)
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's customary name for "translate this later"
+    """Mark a text for the catalogues where it is declared; it is translated where it is shown."""
+    return text
+
+
+def say(text: Text) -> str:
+    """A declared text (a key of the catalogues) or data with its languages as a map, in the reader's language."""
+    if isinstance(text, str):
+        return gettext(text)
+    catalogue = LANGUAGES[language.get()][2]
+    return text.get(catalogue) or text.get("sv") or ""
+
+
+_MONTHS = (
+    N_("januari"),
+    N_("februari"),
+    N_("mars"),
+    N_("april"),
+    N_("maj"),
+    N_("juni"),
+    N_("juli"),
+    N_("augusti"),
+    N_("september"),
+    N_("oktober"),
+    N_("november"),
+    N_("december"),
+)
+_WEEKDAYS = (N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lördag"), N_("söndag"))
+
+
+def month_name(number: int) -> str:
+    return gettext(_MONTHS[number - 1])
+
+
+def weekday_name(number: int) -> str:
+    """0 is Monday, as Python counts."""
+    return gettext(_WEEKDAYS[number])
+
+
+def long_date(day: date | datetime) -> str:
+    """"tisdag 2 februari 2027". A time is first turned into Stockholm's."""
+    if isinstance(day, datetime):
+        day = day.astimezone(STOCKHOLM).date()
+    return f"{weekday_name(day.weekday())} {day.day} {month_name(day.month)} {day.year}"
+
+
+def short_date(day: date | datetime) -> str:
+    """"2 februari 2027"."""
+    if isinstance(day, datetime):
+        day = day.astimezone(STOCKHOLM).date()
+    return f"{day.day} {month_name(day.month)} {day.year}"
+
+
+def clock(moment: datetime) -> str:
+    """"17:30", Stockholm time."""
+    return f"{moment.astimezone(STOCKHOLM):%H:%M}"

@@ -1,0 +1,60 @@
+"""How a refusal is said: to a system as problem+json (RFC 9457), to a person as a page that tells what to do next."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from chalicelib.http.access import ACCESS
+from chalicelib.http.answers import Answer, redirect
+from chalicelib.http.languages import N_, gettext
+from chalicelib.http.log import correlation_id
+from chalicelib.http.pages import render
+from chalicelib.http.refusals import Forbidden, NotSignedIn, Refusal, WrongFields
+from chalicelib.http.requests import Request
+
+TITLES = {
+    400: N_("Vi kunde inte läsa det du skickade"),
+    401: N_("Du behöver logga in"),
+    403: N_("Du har inte behörighet hit"),
+    404: N_("Sidan finns inte"),
+    405: N_("Så kan sidan inte användas"),
+    409: N_("Någon annan hann ändra före dig"),
+    413: N_("Det du skickade är för stort"),
+    415: N_("Vi kan inte läsa den sortens innehåll"),
+    422: N_("Något behöver rättas"),
+    500: N_("Något gick fel hos oss"),
+    503: N_("Tjänsten svarar inte just nu"),
+}
+
+
+def refused(refusal: Refusal, request: Request) -> Answer:
+    """The answer to a refusal, by who asks."""
+    access = ACCESS.get(f"{request.method} {request.route}")
+    if request.wants_json or request.client_id or (access and access.scopes):
+        return _problem(refusal)
+    if isinstance(refusal, NotSignedIn) and request.method == "GET":
+        return redirect(f"/logga-in?next={quote(request.address, safe='')}")
+    if isinstance(refusal, NotSignedIn | Forbidden) and request.method == "POST":
+        return Answer(_send_again(request), status=refusal.status)
+    title = gettext(TITLES[refusal.status])
+    return Answer(render("http/error.html", request, status=refusal.status, title=title), status=refusal.status)
+
+
+def _problem(refusal: Refusal) -> Answer:
+    document: dict[str, Any] = {
+        "type": f"/api#{refusal.slug}",
+        "title": gettext(TITLES[refusal.status]),
+        "status": refusal.status,
+        "instance": correlation_id.get(),
+    }
+    if isinstance(refusal, WrongFields):
+        document["errors"] = refusal.errors
+    headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else {}
+    body = json.dumps(document, ensure_ascii=False)
+    return Answer(body, "application/problem+json", refusal.status, headers=headers)
+
+
+def _send_again(request: Request) -> str:
+    """The session ended while somebody wrote. The page keeps what was typed and, signed in anew, sends it again."""
+    typed = [(name, value) for name, values in request.fields.items() for value in values if name != "csrf"]
+    return render("http/send_again.html", request, typed=typed, next_address=quote(request.path, safe=""))

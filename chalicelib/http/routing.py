@@ -1,0 +1,126 @@
+"""The one way a request flows: read it, who is it, may they, view, answer. Refusals become answers here."""
+
+import hmac
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from chalice import Blueprint, Response
+
+from chalicelib.http import languages, requests, sessions
+from chalicelib.http.access import ACCESS, Access
+from chalicelib.http.answers import Answer
+from chalicelib.http.log import correlation_id, log, log_fault
+from chalicelib.http.refusals import (
+    Fault,
+    Forbidden,
+    MethodNotAllowed,
+    NotFound,
+    NotSignedIn,
+    Refusal,
+    Unavailable,
+    WrongContentType,
+)
+from chalicelib.http.refused import refused
+from chalicelib.http.requests import Request
+from chalicelib.tables import AWS_FAULTS
+
+View = Callable[..., Answer]
+CONTENT_TYPES = ["application/x-www-form-urlencoded", "application/json"]
+
+
+class Routes(Blueprint):
+    """A room's routes: `@routes.get("/kurser/{course_id}")` over `def course(request, course_id) -> Answer`."""
+
+    def get(self, path: str) -> Callable[[View], View]:
+        return self._on("GET", path)
+
+    def post(self, path: str) -> Callable[[View], View]:
+        return self._on("POST", path)
+
+    def _on(self, method: str, path: str) -> Callable[[View], View]:
+        def register(view: View) -> View:
+            def handle(**params: str) -> Response:
+                return answer(view, self.current_request.to_original_event(), params).to_chalice()
+
+            handle.__module__ = view.__module__
+            options = {} if method == "GET" else {"content_types": CONTENT_TYPES}
+            self.route(path, methods=[method], name=f"{view.__module__}.{view.__name__}", **options)(handle)
+            return view
+
+        return register
+
+
+def answer(view: View, event: Mapping[str, Any], params: Mapping[str, str]) -> Answer:
+    """Let the view answer; whatever goes wrong becomes an answer too. Writes one log line a request."""
+    started = time.perf_counter()
+    correlation_id.set(event["requestContext"].get("requestId") or "-")
+    request = requests.read_head(event, datetime.now(UTC))
+    wished = request.query.get("lang")
+    spoken = languages.choose(wished, request.cookies.get("lang"), accept=request.headers.get("accept-language"))
+    with languages.speaking(spoken):
+        given = _guarded(view, request, event, params)
+    if wished in languages.LANGUAGES:
+        given = replace(given, cookies=(*given.cookies, languages.cookie(wished)))
+    took = round((time.perf_counter() - started) * 1000)
+    log("request", method=request.method, route=request.route, status=given.status, ms=took)
+    return given
+
+
+def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Middleware: Chalice refuses wrong methods (405) and content types (415) itself, in English JSON; say it our way."""
+    given = get_response(event)
+    if given.status_code not in (405, 415) or not isinstance(given.body, dict):
+        return given
+
+    def view(request: Request) -> Answer:
+        raise MethodNotAllowed if given.status_code == 405 else WrongContentType
+
+    said = answer(view, event.to_original_event(), {}).to_chalice()
+    said.headers.update({name: value for name, value in given.headers.items() if name == "Allow"})
+    return said
+
+
+def _guarded(view: View, request: Request, event: Mapping[str, Any], params: Mapping[str, str]) -> Answer:
+    try:
+        access = ACCESS.get(f"{request.method} {request.route}")
+        if access is None:
+            raise NotFound
+        request = requests.with_body(request, event)
+        request = _identified(request, access)
+        _check_form(request, access)
+        return view(request, **params)
+    except Refusal as refusal:
+        return refused(refusal, request)
+    except AWS_FAULTS as fault:
+        log_fault("unavailable", fault, route=request.route)
+        return refused(Unavailable(), request)
+    except Exception as fault:
+        log_fault("fault", fault, route=request.route)
+        return refused(Fault(), request)
+
+
+def _identified(request: Request, access: Access) -> Request:
+    """The request with its session, or with the client of its bearer token. Raises NotSignedIn or Forbidden."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        from chalicelib.http.tokens import system_client  # joserfc takes 57 ms: only where a token comes in
+
+        client = system_client(token, request.now)
+        if not access.public and not set(client.scopes) & set(access.scopes):
+            raise Forbidden
+        return replace(request, client_id=client.client_id)
+    session = sessions.find_session(request.cookies.get(sessions.COOKIE), request.now)
+    if not access.public and not (access.signed_in and session):
+        raise NotSignedIn
+    return replace(request, session=session)
+
+
+def _check_form(request: Request, access: Access) -> None:
+    """A form that changes something carries its session's token. Raises Forbidden."""
+    if request.method == "GET" or access.public or request.client_id or not request.session:
+        return
+    if not hmac.compare_digest(request.value("csrf").encode(), request.session.csrf_token.encode()):
+        raise Forbidden

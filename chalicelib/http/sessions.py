@@ -1,0 +1,52 @@
+"""The session of a signed-in browser: an opaque id in a cookie, its hash in a table with an end."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from chalicelib.http.records import WebSession
+
+COOKIE = "__Host-komet"
+LIFETIME = timedelta(hours=8)
+
+
+def _hash(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(person_id: str, name: str, now: datetime) -> str:
+    """Store a new session and return its id, which only the browser's cookie keeps."""
+    session_id = secrets.token_urlsafe(32)
+    WebSession(
+        session_hash=_hash(session_id),
+        person_id=person_id,
+        name=name,
+        csrf_token=secrets.token_urlsafe(24),
+        signed_in_at=now.isoformat(),
+        ends_at=now + LIFETIME,
+    ).save()
+    return session_id
+
+
+def find_session(session_id: str | None, now: datetime) -> WebSession | None:
+    """The session behind a cookie, or None when there is none or it has ended (TTL deletes up to two days late)."""
+    if not session_id:
+        return None
+    try:
+        session = WebSession.get(_hash(session_id))
+    except WebSession.DoesNotExist:
+        return None
+    return session if session.ends_at > now else None
+
+
+def close_session(session: WebSession) -> None:
+    session.delete()
+
+
+def cookie(session_id: str) -> str:
+    """The Set-Cookie value of a new session."""
+    return f"{COOKIE}={session_id}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={int(LIFETIME.total_seconds())}"
+
+
+def ended_cookie() -> str:
+    return f"{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"

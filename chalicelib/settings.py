@@ -1,0 +1,65 @@
+"""The only reader of the environment. Frozen; a missing value stops the process at import with one clear line."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class MissingSetting(RuntimeError):
+    """A required environment variable is not set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the deployment decides. Each function is given only the values that it needs; the rest stay empty."""
+
+    stage: str  # "local", "training" or "production"
+    table_prefix: str  # put before every table's name, e.g. "komet-local-"
+    site_url: str  # without a trailing slash, e.g. "https://komet.example"
+    region: str
+    log_level: str
+    queue_url: str  # SQS queue between relay and sender
+    sender_address: str  # e-mail address that messages come from
+    ses_configuration_set: str
+    sms_sender_id: str  # at most 11 letters and digits
+    kms_key_id: str  # encrypts personal numbers
+    secret_arn: str  # Secrets Manager: {"cookie_key": …, "identity_pepper": …}
+    oidc_issuer: str
+    oidc_authorize_url: str
+    oidc_token_url: str
+    oidc_jwks_url: str
+    oidc_logout_url: str
+    oidc_client_id: str
+    oidc_client_secret_arn: str
+    support_email: str
+    support_phone: str
+    mailbox_url: str  # only on the local cloud: where sent messages can be read
+
+    @property
+    def is_production(self) -> bool:
+        return self.stage == "production"
+
+
+REQUIRED = ("STAGE", "TABLE_PREFIX", "SITE_URL")
+DEFAULTS = {
+    "LOG_LEVEL": "INFO",
+    "SUPPORT_EMAIL": "komet@stockholm.example",
+    "SUPPORT_PHONE": "08-508 00 000",
+}
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Read the settings. Raises MissingSetting naming every required variable that is missing."""
+    missing = [name for name in REQUIRED if not environment.get(name)]
+    if missing:
+        raise MissingSetting(f"e-Komet needs these environment variables: {', '.join(missing)}")
+    values = {
+        name: environment.get(name.upper(), DEFAULTS.get(name.upper(), ""))
+        for name in Settings.__annotations__
+        if name != "region"
+    }
+    region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "eu-north-1"
+    return Settings(**{**values, "region": region, "site_url": values["site_url"].rstrip("/")})
+
+
+settings = read(os.environ)
