@@ -23,22 +23,32 @@ STOP_LIMIT = 15.0
 
 
 @contextmanager
-def running(cloud: LocalCloud) -> Iterator[subprocess.Popen[bytes]]:
-    """MiniStack, answering, for as long as the block lasts; afterwards nothing of it runs.
+def claimed(cloud: LocalCloud) -> Iterator[None]:
+    """The state folder and the ports, for this run alone as long as the block lasts.
 
     Raises:
-        Refused: another run uses the state, a port is busy, or MiniStack doesn't start.
+        Refused: another run uses the state, or a port is busy.
     """
     with _only_run(cloud):
         for port in (cloud.port, cloud.port + 1):
             _require_free(port)
-        _let_streams_start_over(cloud.home / "state" / "lambda.json")
-        process = _start(cloud)
-        try:
-            _wait_until_it_answers(cloud, process)
-            yield process
-        finally:
-            _stop(process)
+        yield
+
+
+@contextmanager
+def running(cloud: LocalCloud) -> Iterator[subprocess.Popen[bytes]]:
+    """MiniStack, answering, for as long as the block lasts; afterwards nothing of it runs.
+
+    Raises:
+        Refused: MiniStack doesn't start; with the end of its log.
+    """
+    _let_streams_start_over(cloud.home / "state" / "lambda.json")
+    process = _start(cloud)
+    try:
+        _wait_until_it_answers(cloud, process)
+        yield process
+    finally:
+        _stop(process)
 
 
 def forget(cloud: LocalCloud) -> None:
