@@ -1,0 +1,201 @@
+"""The rules of courses: ages, seats, days to apply, districts and how far they lie apart. Pure; the day is passed in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, Generic, Protocol, TypeVar
+
+from chalicelib.http.languages import N_
+
+OPEN = "open"
+
+# What a course can be held in. Codes as in ISO 639.
+SPOKEN = {
+    "sv": N_("svenska"),
+    "en": N_("engelska"),
+    "ar": N_("arabiska"),
+    "so": N_("somaliska"),
+    "fa": N_("persiska"),
+    "ti": N_("tigrinja"),
+    "tr": N_("turkiska"),
+    "es": N_("spanska"),
+    "pl": N_("polska"),
+    "uk": N_("ukrainska"),
+}
+FORMS = {"group": N_("I grupp"), "web": N_("På webben"), "training": N_("För yrkesverksamma")}
+
+
+class DistrictLike(Protocol):
+    """What the rules need of a district; records.District is one."""
+
+    @property
+    def district_id(self) -> str: ...
+    @property
+    def names(self) -> Any: ...
+    @property
+    def place(self) -> bool: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
+    @property
+    def valid_from(self) -> str | None: ...
+    @property
+    def valid_until(self) -> str | None: ...
+    @property
+    def successor_id(self) -> str | None: ...
+
+
+class CourseLike(Protocol):
+    """What the rules need of a course; records.Course is one."""
+
+    @property
+    def district_id(self) -> str: ...
+    @property
+    def listed(self) -> str | None: ...
+    @property
+    def starts_on(self) -> str: ...
+    @property
+    def apply_until(self) -> str: ...
+    @property
+    def seats(self) -> float: ...
+    @property
+    def seats_taken(self) -> float: ...
+
+
+class ProgrammeLike(Protocol):
+    """What the rules need of a programme; records.Programme is one."""
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def age_from(self) -> float | None: ...
+    @property
+    def age_to(self) -> float | None: ...
+
+
+D = TypeVar("D", bound=DistrictLike)
+P = TypeVar("P", bound=ProgrammeLike)
+
+
+@dataclass(frozen=True)
+class Nearby(Generic[D]):
+    """A district and how far it is there, as the crow flies."""
+
+    district: D
+    kilometres: float
+
+
+def age_at(birth_month: str, day: date) -> int:
+    """The age in whole years that a child born in `birth_month` ("2018-05") has surely reached on `day`.
+
+    Only the month is known, so in the month itself the birthday still counts as coming: a child is never said to
+    be older than it is. Nobody born is younger than 0; a month that has not begun gives a negative number."""
+    year, month = (int(part) for part in birth_month.split("-"))
+    if (year, month) == (day.year, day.month):
+        return 0
+    return day.year - year - (day.month <= month)
+
+
+def fits(age_from: float | None, age_to: float | None, age: int) -> bool:
+    """Whether a child of this age is the programme's: both ends count, 3–11 until the twelfth birthday."""
+    return (age_from is None or age >= age_from) and (age_to is None or age <= age_to)
+
+
+def programme_for_age(programmes: Iterable[P], age: int, form: str) -> P | None:
+    """The first of the parents' programmes in this form ("group", "web") that a child of this age fits, or None."""
+    suited = (
+        programme
+        for programme in programmes
+        if programme.audience == "parents"
+        and programme.form == form
+        and fits(programme.age_from, programme.age_to, age)
+    )
+    return next(suited, None)
+
+
+def free_seats(course: CourseLike) -> int:
+    """How many seats nobody has been given; never below 0."""
+    return max(0, int(course.seats) - int(course.seats_taken))
+
+
+def can_apply(course: CourseLike, today: date) -> bool:
+    """Whether people can apply today: announced, the last day has not passed, it has not begun.
+
+    A full course can be applied to as well; it then leads to the queue."""
+    return course.listed == OPEN and course.apply_until >= today.isoformat() <= course.starts_on
+
+
+def is_valid(district: DistrictLike, day: date) -> bool:
+    """Whether the district exists on that day. `valid_until` is the first day that it is gone."""
+    at = day.isoformat()
+    return (district.valid_from or "") <= at and (not district.valid_until or at < district.valid_until)
+
+
+def current_districts(districts: Iterable[D], day: date) -> list[D]:
+    """The districts that exist on that day, in Swedish alphabetical order; the places "web" and "central" left out."""
+    current = [district for district in districts if not district.place and is_valid(district, day)]
+    return sorted(current, key=lambda district: swedish_order(district.names["sv"]))
+
+
+def swedish_order(name: str) -> str:
+    """A key that sorts å, ä, ö last, as Swedish does."""
+    return name.casefold().translate({ord("å"): "{", ord("ä"): "|", ord("ö"): "}"})
+
+
+def successor(districts: Iterable[D], district_id: str, day: date) -> D | None:
+    """The district itself if it exists on that day, else the one that took it over, however many steps on.
+
+    None where there is no such district, or it ended without a successor."""
+    by_id = {district.district_id: district for district in districts}
+    found = by_id.pop(district_id, None)
+    while found and not is_valid(found, day):
+        found = by_id.pop(found.successor_id or "", None)  # popped: a ring of successors ends
+    return found
+
+
+def predecessors(districts: Iterable[D], district_id: str, day: date) -> list[D]:
+    """The former districts that this one has taken over, in alphabetical order."""
+    known = list(districts)
+    former = [
+        district
+        for district in known
+        if district.district_id != district_id
+        and not is_valid(district, day)
+        and (heir := successor(known, district.district_id, day))
+        and heir.district_id == district_id
+    ]
+    return sorted(former, key=lambda district: swedish_order(district.names["sv"]))
+
+
+def distance(one: DistrictLike, other: DistrictLike) -> float | None:
+    """Kilometres between two districts as the crow flies (great circle), or None where one lies nowhere."""
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return None
+    north, south = radians(one.latitude), radians(other.latitude)
+    east = radians(other.longitude - one.longitude)
+    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(east / 2) ** 2
+    return 2 * 6371.0 * asin(min(1.0, sqrt(half)))
+
+
+def nearest(district: DistrictLike, others: Iterable[D]) -> list[Nearby[D]]:
+    """The others, nearest first; without the district itself and those that lie nowhere."""
+    measured = [
+        Nearby(other, kilometres)
+        for other in others
+        if other.district_id != district.district_id and (kilometres := distance(district, other)) is not None
+    ]
+    return sorted(measured, key=lambda near: (near.kilometres, near.district.district_id))
+
+
+def nearest_with_courses(
+    district: DistrictLike, districts: Sequence[D], courses: Iterable[CourseLike], today: date
+) -> list[Nearby[D]]:
+    """The other districts of today that have a course to apply for, nearest first."""
+    held_by = [successor(districts, course.district_id, today) for course in courses if can_apply(course, today)]
+    having = {found.district_id for found in held_by if found}
+    current = current_districts(districts, today)
+    return nearest(district, [other for other in current if other.district_id in having])
