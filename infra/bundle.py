@@ -1,0 +1,29 @@
+"""Our own part of the zip: app.py and chalicelib, with everything compiled that can be."""
+
+import shutil
+from pathlib import Path
+
+from infra.vendor import compile_tree
+
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.po", "*.pot", "*.pyc")
+
+
+def stage(root: Path, target: Path) -> None:
+    """Copy the application below `root` into `target` and compile its modules and catalogues there."""
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(root / "app.py", target / "app.py")
+    shutil.copytree(root / "chalicelib", target / "chalicelib", ignore=LEFT_OUT)
+    compile_catalogues(root / "chalicelib", target / "chalicelib")
+    compile_tree(target)
+
+
+def compile_catalogues(source: Path, target: Path) -> None:
+    """Compile each gettext catalogue (.po) below `source` to a .mo at the same place below `target`."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for catalogue in sorted(source.rglob("*.po")):
+        compiled = (target / catalogue.relative_to(source)).with_suffix(".mo")
+        compiled.parent.mkdir(parents=True, exist_ok=True)
+        with catalogue.open("rb") as written, compiled.open("wb") as machine_readable:
+            write_mo(machine_readable, read_po(written))

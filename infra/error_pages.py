@@ -1,0 +1,121 @@
+"""What the gateway answers when it doesn't ask the app: too many calls, no such way, a fault behind it.
+
+The gateway can't choose a language, so the page says it in Swedish, English and Arabic at once; it knows no style
+sheet, so it is plain HTML. A system that asks for JSON gets `application/problem+json` fields.
+"""
+
+from html import escape
+from typing import Any, NamedTuple
+
+Json = dict[str, Any]
+
+
+class Answer(NamedTuple):
+    """One of the gateway's own answers."""
+
+    status: str
+    problem: str
+    swedish: tuple[str, str]
+    english: tuple[str, str]
+    arabic: tuple[str, str]
+
+
+TOO_MANY = Answer(
+    "429",
+    "Too many requests",
+    ("Det är många här just nu", "Vänta en liten stund och försök igen. Det du har skrivit och skickat finns kvar."),
+    ("Many people are here right now", "Wait a moment and try again. What you have written and sent is kept."),
+    ("يوجد الكثير من الزوار الآن", "انتظر قليلاً ثم حاول مرة أخرى. ما كتبته وأرسلته محفوظ."),
+)
+NOT_FOUND = Answer(
+    "404",
+    "Not found",
+    ("Sidan finns inte", "Adressen kan vara fel skriven, eller så har sidan flyttat."),
+    ("There is no such page", "The address may be misspelled, or the page has moved."),
+    ("الصفحة غير موجودة", "قد يكون العنوان مكتوباً بشكل خاطئ، أو أن الصفحة نُقلت."),
+)
+REFUSED = Answer(
+    "400",
+    "Bad request",
+    ("Det gick inte att förstå", "Gå tillbaka och försök en gång till."),
+    ("We could not understand that", "Go back and try once more."),
+    ("لم نتمكن من فهم ذلك", "ارجع وحاول مرة أخرى."),
+)
+TOO_LARGE = Answer(
+    "413",
+    "Content too large",
+    ("Det blev för mycket på en gång", "Gå tillbaka, korta ner texten och skicka igen."),
+    ("That was too much at once", "Go back, shorten the text and send it again."),
+    ("هذا كثير في مرة واحدة", "ارجع واختصر النص ثم أرسله مرة أخرى."),
+)
+FAULT = Answer(
+    "500",
+    "Something went wrong",
+    ("Något gick fel hos oss", "Vänta en liten stund och försök igen. Samma ansökan blir aldrig två."),
+    ("Something went wrong on our side", "Wait a moment and try again. The same application never becomes two."),
+    ("حدث خطأ لدينا", "انتظر قليلاً ثم حاول مرة أخرى. لن يصبح الطلب نفسه طلبين أبداً."),
+)
+
+# The gateway's words: https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-responses-types.html
+ANSWERS = {
+    "THROTTLED": TOO_MANY,
+    "QUOTA_EXCEEDED": TOO_MANY,
+    "MISSING_AUTHENTICATION_TOKEN": NOT_FOUND,  # a path or method that isn't there
+    "RESOURCE_NOT_FOUND": NOT_FOUND,
+    "REQUEST_TOO_LARGE": TOO_LARGE,
+    "DEFAULT_4XX": REFUSED,
+    "DEFAULT_5XX": FAULT,
+}
+DIRECT = ("DEFAULT_4XX", "DEFAULT_5XX")  # these stand for many statuses and keep the gateway's own
+
+HEADERS = {
+    "gatewayresponse.header.Content-Language": "'sv, en, ar'",
+    "gatewayresponse.header.Cache-Control": "'no-store'",
+    "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",
+    "gatewayresponse.header.Content-Security-Policy": "'default-src ''none'''",
+}
+
+
+def gateway_responses() -> Json:
+    """A gateway response resource for every answer, by logical id."""
+    return {logical_id(kind): resource(kind, answer) for kind, answer in ANSWERS.items()}
+
+
+def logical_id(kind: str) -> str:
+    return "Answer" + "".join(word.capitalize() for word in kind.split("_"))
+
+
+def resource(kind: str, answer: Answer) -> Json:
+    status = {} if kind in DIRECT else {"StatusCode": answer.status}
+    waiting = {"gatewayresponse.header.Retry-After": "'10'"} if answer is TOO_MANY else {}
+    return {
+        "Type": "AWS::ApiGateway::GatewayResponse",
+        "Properties": {
+            "RestApiId": {"Ref": "Api"},
+            "ResponseType": kind,
+            **status,
+            "ResponseParameters": {**HEADERS, **waiting},
+            "ResponseTemplates": {"text/html": page(answer), "application/json": problem(answer)},
+        },
+    }
+
+
+def page(answer: Answer) -> str:
+    """The page in three languages."""
+    parts = (("sv", "ltr", answer.swedish), ("en", "ltr", answer.english), ("ar", "rtl", answer.arabic))
+    body = "".join(
+        f'<section lang="{language}" dir="{direction}"><h2>{escape(title)}</h2><p>{escape(text)}</p></section>'
+        for language, direction, (title, text) in parts
+    )
+    return (
+        '<!doctype html><html lang="sv"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(answer.swedish[0])} – Komet</title></head>"
+        f'<body><main><h1>Komet</h1>{body}<p><a href="/">Till startsidan / Start page / '
+        '<span lang="ar">الصفحة الرئيسية</span></a></p></main></body></html>'
+    )
+
+
+def problem(answer: Answer) -> str:
+    """The same for a system, as RFC 9457 words it."""
+    return f'{{"type": "about:blank", "title": "{answer.problem}", "status": {answer.status}}}'

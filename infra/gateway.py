@@ -1,0 +1,100 @@
+"""The gateway: Chalice's description of the API, with every path handed to the function of its own room."""
+
+import copy
+import hashlib
+import json
+from typing import Any
+
+from infra.error_pages import gateway_responses
+from infra.functions import logical_id
+
+Json = dict[str, Any]
+
+COMPRESSED_FROM = 1024  # bytes
+METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
+# The gateway itself gives up after 29 s; nobody waits that long for a page.
+GIVES_UP_AFTER = 25_000  # milliseconds
+
+
+def gateway_resources(generated: Json, rooms: dict[tuple[str, str], str]) -> Json:
+    """API, deployment, stage, error answers and the rooms' permissions to be called by it."""
+    body = api_body(generated["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], rooms)
+    errors = gateway_responses()
+    # A deployment is a picture of the API: a changed API needs a new one, hence a new name.
+    picture = hashlib.sha256(json.dumps([body, errors], sort_keys=True).encode()).hexdigest()[:10]
+    deployment = f"ApiDeployment{picture}"
+    return {
+        "Api": {
+            "Type": "AWS::ApiGateway::RestApi",
+            "Properties": {
+                "Name": {"Fn::Sub": "komet-${Stage}"},
+                "Body": body,
+                "EndpointConfiguration": {"Types": ["REGIONAL"]},
+                "MinimumCompressionSize": COMPRESSED_FROM,
+                # Only the domain answers: the gateway's own address would put the stage into every path.
+                "DisableExecuteApiEndpoint": {"Fn::If": ["IsProduction", True, False]},
+                "Tags": [{"Key": "stage", "Value": {"Ref": "Stage"}}],
+            },
+        },
+        deployment: {
+            "Type": "AWS::ApiGateway::Deployment",
+            "DependsOn": sorted(errors),
+            "Properties": {"RestApiId": {"Ref": "Api"}},
+        },
+        "ApiStage": stage(deployment),
+        **errors,
+        **{f"{logical_id(room)}Permission": permission(room) for room in sorted(set(rooms.values()))},
+    }
+
+
+def api_body(definition: Json, rooms: dict[tuple[str, str], str]) -> Json:
+    """The API's description with the right function behind every path and method."""
+    body = copy.deepcopy(definition)
+    for path, methods in body["paths"].items():
+        for method in METHODS & set(methods):
+            integration = methods[method]["x-amazon-apigateway-integration"]
+            integration["uri"] = invocation(rooms[path, method.upper()])
+            integration["timeoutInMillis"] = GIVES_UP_AFTER
+    return body
+
+
+def invocation(room: str) -> Json:
+    target = f"${{{logical_id(room)}Function.Arn}}"
+    service = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions"
+    return {"Fn::Sub": f"{service}/{target}/invocations"}
+
+
+def stage(deployment: str) -> Json:
+    return {
+        "Type": "AWS::ApiGateway::Stage",
+        "Properties": {
+            "StageName": {"Ref": "Stage"},
+            "RestApiId": {"Ref": "Api"},
+            "DeploymentId": {"Ref": deployment},
+            "TracingEnabled": True,
+            "MethodSettings": [
+                {
+                    "ResourcePath": "/*",
+                    "HttpMethod": "*",
+                    "MetricsEnabled": True,
+                    "ThrottlingRateLimit": {"Ref": "RequestsPerSecond"},
+                    "ThrottlingBurstLimit": {"Ref": "RequestsPerSecond"},
+                }
+            ],
+        },
+    }
+
+
+def permission(room: str) -> Json:
+    """This API and no other may call the room's function."""
+    return {
+        "Type": "AWS::Lambda::Permission",
+        "Properties": {
+            "FunctionName": {"Ref": f"{logical_id(room)}Function"},
+            "Action": "lambda:InvokeFunction",
+            "Principal": "apigateway.amazonaws.com",
+            "SourceArn": {
+                "Fn::Sub": "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}/*"
+            },
+        },
+    }

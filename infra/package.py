@@ -1,0 +1,67 @@
+"""Makes the two files that a deployment is: `komet.zip` and `template.json`.
+
+    python -m infra.package --out build/
+
+The zip holds everything that a function needs but Python itself; all functions run from the same one. Libraries are
+installed once and kept in the same folder, so that packaging changed code takes a second or two.
+"""
+
+import argparse
+import hashlib
+import json
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra import application, archive, bundle, template, vendor
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Package:
+    """What was made, and the name under which to upload the code."""
+
+    code: Path
+    template: Path
+    code_key: str  # "komet-<hash of the content>.zip"
+
+
+def package(out: Path, root: Path = ROOT, for_this_machine: bool = False) -> Package:
+    """Package the app below `root` into the folder `out`.
+
+    With `for_this_machine` the libraries are those of the machine at hand instead of AWS Lambda's.
+    Raises application.PackagingError for a route that no function answers.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    code = package_code(out, root, for_this_machine)
+    written = out / "template.json"
+    written.write_text(json.dumps(template.build(application.load(root)), indent=1), encoding="utf-8")
+    return Package(code, written, f"komet-{hashlib.sha256(code.read_bytes()).hexdigest()[:16]}.zip")
+
+
+def package_code(out: Path, root: Path = ROOT, for_this_machine: bool = False) -> Path:
+    """Only the zip."""
+    libraries = vendor.library_zip(root / "requirements.txt", out, for_this_machine)
+    with tempfile.TemporaryDirectory(dir=out) as folder:
+        staged = Path(folder) / "app"
+        bundle.stage(root, staged)
+        fresh = Path(folder) / "komet.zip"
+        archive.write(fresh, archive.files_below(staged), onto=libraries)
+        return fresh.rename(out / "komet.zip")
+
+
+def main() -> None:
+    """Read the command line and package."""
+    parser = argparse.ArgumentParser(prog="python -m infra.package", description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "build", help="folder for the two files (build/)")
+    parser.add_argument("--for-this-machine", action="store_true", help="libraries for this machine, not for Lambda")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    made = package(asked.out, asked.root.resolve(), asked.for_this_machine)
+    print(f"{made.code}  {made.code.stat().st_size / 1e6:.1f} MB  {made.code_key}")
+    print(f"{made.template}  {made.template.stat().st_size / 1e3:.0f} kB")
+
+
+if __name__ == "__main__":
+    main()

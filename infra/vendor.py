@@ -1,0 +1,80 @@
+"""The libraries of the zip: wheels for the runtime, trimmed and compiled, kept by the hash of what decides them."""
+
+import compileall
+import hashlib
+import platform
+import py_compile
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from infra import archive
+from infra.trim import trim
+
+# Amazon Linux 2023 has glibc 2.34; pip takes no range, so every step that wheels are published for is named.
+LAMBDA_PLATFORMS = ("manylinux2014_x86_64", "manylinux_2_17_x86_64", "manylinux_2_28_x86_64", "manylinux_2_34_x86_64")
+
+
+def library_zip(requirements: Path, cache: Path, for_this_machine: bool = False) -> Path:
+    """A zip with the trimmed, compiled libraries of `requirements`, made once and then found again in `cache`.
+
+    The wheels are those of AWS Lambda, or with `for_this_machine` those of the machine at hand, which the local
+    cloud runs on. Raises subprocess.CalledProcessError when pip can't install them.
+    """
+    kept = cache / f"libraries-{_key(requirements, for_this_machine)}.zip"
+    if not kept.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as folder:
+            libraries = Path(folder) / "libraries"
+            install(requirements, libraries, for_this_machine)
+            trim(libraries)
+            compile_tree(libraries)
+            fresh = Path(folder) / "libraries.zip"
+            archive.write(fresh, archive.files_below(libraries))
+            fresh.replace(kept)
+    return kept
+
+
+def _key(requirements: Path, for_this_machine: bool) -> str:
+    decided_by = hashlib.sha256(requirements.read_bytes())
+    for source in ("trim.py", "vendor.py", "archive.py"):
+        decided_by.update(Path(__file__).with_name(source).read_bytes())
+    decided_by.update(f"{sys.version_info[:2]} {_wheels_of_lambda(for_this_machine)}".encode())
+    return decided_by.hexdigest()[:16]
+
+
+def _wheels_of_lambda(for_this_machine: bool) -> bool:
+    """Linux on x86_64 runs the wheels of Lambda itself, so that one set of libraries serves both."""
+    is_alike = sys.platform == "linux" and platform.machine() == "x86_64" and platform.libc_ver()[0] == "glibc"
+    return is_alike or not for_this_machine
+
+
+def install(requirements: Path, target: Path, for_this_machine: bool = False) -> None:
+    """Install the wheels of `requirements` into a folder, for Lambda's platform and this Python's version."""
+    command = [
+        sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-compile",
+        "--target", str(target), "--only-binary=:all:", "--requirement", str(requirements),
+    ]  # fmt: skip
+    if _wheels_of_lambda(for_this_machine):
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        command += ["--python-version", version, "--implementation", "cp"]
+        command += [word for tag in LAMBDA_PLATFORMS for word in ("--platform", tag)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def compile_tree(folder: Path) -> None:
+    """Compile all modules below `folder`, so that a Lambda, whose code is read-only, doesn't at every cold start.
+
+    Unchecked hashes: zipped files have other times than those that were compiled, and nobody edits them there.
+    Raises py_compile.PyCompileError when a module of ours doesn't compile.
+    """
+    done = compileall.compile_dir(
+        folder,
+        quiet=2,
+        stripdir=str(folder),
+        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        workers=0 if sum(1 for _ in folder.rglob("*.py")) > 500 else 1,
+    )
+    if not done:
+        raise RuntimeError(f"Some modules below {folder} don't compile; run python -m compileall on it to see which")
