@@ -7,9 +7,8 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, 
 from pynamodb.attributes import VersionAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
+from chalicelib.courses.rules import OPEN
 from chalicelib.tables import Record, named
-
-OPEN = "open"
 
 
 class Programme(Record):

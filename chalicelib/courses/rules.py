@@ -1,4 +1,4 @@
-"""The rules of courses: ages, seats, days to apply, districts and how far they lie apart. Pure; the day is passed in."""
+"""The rules of courses: ages, seats, days to apply, districts and distances. Pure; the day is passed in."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -92,8 +92,8 @@ class Nearby(Generic[D]):
 def age_at(birth_month: str, day: date) -> int:
     """The age in whole years that a child born in `birth_month` ("2018-05") has surely reached on `day`.
 
-    Only the month is known, so in the month itself the birthday still counts as coming: a child is never said to
-    be older than it is. Nobody born is younger than 0; a month that has not begun gives a negative number."""
+    Only the month is known, so in the month itself the birthday still counts as coming: a child is never said
+    to be older than it is. Who is born is at least 0; a month that has not begun gives a negative number."""
     year, month = (int(part) for part in birth_month.split("-"))
     if (year, month) == (day.year, day.month):
         return 0
@@ -106,7 +106,7 @@ def fits(age_from: float | None, age_to: float | None, age: int) -> bool:
 
 
 def programme_for_age(programmes: Iterable[P], age: int, form: str) -> P | None:
-    """The first of the parents' programmes in this form ("group", "web") that a child of this age fits, or None."""
+    """The first parents' programme in this form ("group", "web") that a child of this age fits, or None."""
     suited = (
         programme
         for programme in programmes
@@ -136,7 +136,7 @@ def is_valid(district: DistrictLike, day: date) -> bool:
 
 
 def current_districts(districts: Iterable[D], day: date) -> list[D]:
-    """The districts that exist on that day, in Swedish alphabetical order; the places "web" and "central" left out."""
+    """The districts that exist on that day, in alphabetical order; without the places "web" and "central"."""
     current = [district for district in districts if not district.place and is_valid(district, day)]
     return sorted(current, key=lambda district: swedish_order(district.names["sv"]))
 
@@ -195,7 +195,7 @@ def nearest_with_courses(
     district: DistrictLike, districts: Sequence[D], courses: Iterable[CourseLike], today: date
 ) -> list[Nearby[D]]:
     """The other districts of today that have a course to apply for, nearest first."""
-    held_by = [successor(districts, course.district_id, today) for course in courses if can_apply(course, today)]
-    having = {found.district_id for found in held_by if found}
+    announced = {course.district_id for course in courses if can_apply(course, today)}
+    having = {heir.district_id for held_by in announced if (heir := successor(districts, held_by, today))}
     current = current_districts(districts, today)
     return nearest(district, [other for other in current if other.district_id in having])
