@@ -5,15 +5,20 @@ from pathlib import Path
 
 from infra.vendor import compile_tree
 
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.po", "*.pot", "*.pyc")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.po", "*.pot", "pages")
 
 
 def stage(root: Path, target: Path) -> None:
-    """Copy the application below `root` into `target` and compile its modules and catalogues there."""
+    """Copy the application below `root` into `target` and compile its modules, pages and catalogues there.
+
+    The application must be importable: its own Jinja environment compiles the pages.
+    """
     target.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(root / "app.py", target / "app.py")
     shutil.copytree(root / "chalicelib", target / "chalicelib", ignore=LEFT_OUT)
     compile_catalogues(root / "chalicelib", target / "chalicelib")
+    if any((root / "chalicelib").glob("*/pages")):
+        compile_pages(target / "chalicelib" / "compiled")
     compile_tree(target)
 
 
@@ -27,3 +32,10 @@ def compile_catalogues(source: Path, target: Path) -> None:
         compiled.parent.mkdir(parents=True, exist_ok=True)
         with catalogue.open("rb") as written, compiled.open("wb") as machine_readable:
             write_mo(machine_readable, read_po(written))
+
+
+def compile_pages(target: Path) -> None:
+    """Compile all rooms' Jinja templates to Python modules: compiling them at run time costs 100 ms and more."""
+    from chalicelib.http.pages import environment
+
+    environment().compile_templates(target, zip=None, ignore_errors=False)

@@ -77,25 +77,41 @@ HEADERS = {
 
 
 def gateway_responses() -> Json:
-    """A gateway response resource for every answer, by logical id."""
-    return {logical_id(kind): resource(kind, answer) for kind, answer in ANSWERS.items()}
+    """The answers as the API's description carries them, by the gateway's word for the case."""
+    return {kind: response(kind, answer) for kind, answer in ANSWERS.items()}
+
+
+def response(kind: str, answer: Answer) -> Json:
+    """One answer: page and JSON with their headers."""
+    status = {} if kind in DIRECT else {"statusCode": answer.status}
+    waiting = {"gatewayresponse.header.Retry-After": "'10'"} if answer is TOO_MANY else {}
+    return {
+        **status,
+        "responseParameters": {**HEADERS, **waiting},
+        "responseTemplates": {"text/html": page(answer), "application/json": problem(answer)},
+    }
+
+
+def response_resources() -> Json:
+    """The same answers as resources of their own, for the local cloud only: it doesn't read them in the description.
+
+    On AWS these would be lost at the next change of the API, whose description replaces everything.
+    """
+    return {logical_id(kind): resource(kind, described) for kind, described in gateway_responses().items()}
 
 
 def logical_id(kind: str) -> str:
     return "Answer" + "".join(word.capitalize() for word in kind.split("_"))
 
 
-def resource(kind: str, answer: Answer) -> Json:
-    status = {} if kind in DIRECT else {"StatusCode": answer.status}
-    waiting = {"gatewayresponse.header.Retry-After": "'10'"} if answer is TOO_MANY else {}
+def resource(kind: str, described: Json) -> Json:
     return {
         "Type": "AWS::ApiGateway::GatewayResponse",
+        "Condition": "IsLocal",
         "Properties": {
             "RestApiId": {"Ref": "Api"},
             "ResponseType": kind,
-            **status,
-            "ResponseParameters": {**HEADERS, **waiting},
-            "ResponseTemplates": {"text/html": page(answer), "application/json": problem(answer)},
+            **{name[0].upper() + name[1:]: value for name, value in described.items()},
         },
     }
 

@@ -5,7 +5,7 @@ import hashlib
 import json
 from typing import Any
 
-from infra.error_pages import gateway_responses
+from infra.error_pages import gateway_responses, response_resources
 from infra.functions import logical_id
 
 Json = dict[str, Any]
@@ -19,13 +19,15 @@ GIVES_UP_AFTER = 25_000  # milliseconds
 def gateway_resources(generated: Json, rooms: dict[tuple[str, str], str]) -> Json:
     """API, deployment, stage, error answers and the rooms' permissions to be called by it."""
     body = api_body(generated["Resources"]["RestAPI"]["Properties"]["DefinitionBody"], rooms)
-    errors = gateway_responses()
     # A deployment is a picture of the API: a changed API needs a new one, hence a new name.
-    picture = hashlib.sha256(json.dumps([body, errors], sort_keys=True).encode()).hexdigest()[:10]
+    picture = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:10]
     deployment = f"ApiDeployment{picture}"
+    local_errors = response_resources()
     return {
         "Api": {
             "Type": "AWS::ApiGateway::RestApi",
+            # W3660 warns of gateway responses beside a body; those are made only on the local cloud.
+            "Metadata": {"cfn-lint": {"config": {"ignore_checks": ["W3660"]}}},
             "Properties": {
                 "Name": {"Fn::Sub": "komet-${Stage}"},
                 "Body": body,
@@ -38,11 +40,20 @@ def gateway_resources(generated: Json, rooms: dict[tuple[str, str], str]) -> Jso
         },
         deployment: {
             "Type": "AWS::ApiGateway::Deployment",
-            "DependsOn": sorted(errors),
-            "Properties": {"RestApiId": {"Ref": "Api"}},
+            "Properties": {
+                "RestApiId": {"Ref": "Api"},
+                # Where the error answers are resources, the picture must wait for them: naming them makes it.
+                "Description": {
+                    "Fn::If": [
+                        "IsLocal",
+                        {"Fn::Join": [" ", [{"Ref": name} for name in sorted(local_errors)]]},
+                        {"Ref": "AWS::NoValue"},
+                    ]
+                },
+            },
         },
         "ApiStage": stage(deployment),
-        **errors,
+        **local_errors,
         **{f"{logical_id(room)}Permission": permission(room) for room in sorted(set(rooms.values()))},
     }
 
@@ -55,6 +66,7 @@ def api_body(definition: Json, rooms: dict[tuple[str, str], str]) -> Json:
             integration = methods[method]["x-amazon-apigateway-integration"]
             integration["uri"] = invocation(rooms[path, method.upper()])
             integration["timeoutInMillis"] = GIVES_UP_AFTER
+    body["x-amazon-apigateway-gateway-responses"] = gateway_responses()
     return body
 
 

@@ -34,14 +34,15 @@ def package(out: Path, root: Path = ROOT, for_this_machine: bool = False) -> Pac
     Raises application.PackagingError for a route that no function answers.
     """
     out.mkdir(parents=True, exist_ok=True)
-    code = package_code(out, root, for_this_machine)
+    app = application.load(root)
     written = out / "template.json"
-    written.write_text(json.dumps(template.build(application.load(root)), indent=1), encoding="utf-8")
+    written.write_text(json.dumps(template.build(app), indent=1), encoding="utf-8")
+    code = package_code(out, root, for_this_machine)
     return Package(code, written, f"komet-{hashlib.sha256(code.read_bytes()).hexdigest()[:16]}.zip")
 
 
 def package_code(out: Path, root: Path = ROOT, for_this_machine: bool = False) -> Path:
-    """Only the zip."""
+    """Only the zip; the application below `root` must have been loaded."""
     libraries = vendor.library_zip(root / "requirements.txt", out, for_this_machine)
     with tempfile.TemporaryDirectory(dir=out) as folder:
         staged = Path(folder) / "app"

@@ -43,7 +43,8 @@ def table(name: str, model: Any) -> Json:
 
 
 def keys(schema: list[Json]) -> list[Json]:
-    return [{"AttributeName": key["AttributeName"], "KeyType": key["KeyType"]} for key in schema]
+    """The key's attributes, the hash key first, as CloudFormation wants them."""
+    return sorted(schema, key=lambda key: str(key["KeyType"]))
 
 
 def attributes(definitions: list[Json]) -> list[Json]:
