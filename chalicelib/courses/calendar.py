@@ -13,8 +13,8 @@ def weekly_sessions(
 ) -> list[dict[str, Any]]:
     """The sessions of a weekly course, as `Course.sessions` stores them: number, start and end in UTC.
 
-    The first is on the first such weekday (0 is Monday) from `not_before` on; `clock` ("17:30") is Stockholm's,
-    before and after the change to summer time. Days off are passed over."""
+    The first is on the first such weekday (0 is Monday) from `not_before` on. `clock` ("17:30") is Stockholm's,
+    in summer as in winter. Days off are passed over."""
     begins = time.fromisoformat(clock)
     meetings = []
     for number, day in enumerate(islice(_weekly(not_before, weekday), count), start=1):
