@@ -1,1 +1,1 @@
-"""The local cloud: the production stack on this machine, started, deployed, seeded and shown by `make run`."""
+"""The local cloud: production's stack on this machine, started, deployed, seeded and shown by `make run`."""

@@ -1,19 +1,22 @@
 """Where the local cloud answers and where it keeps its things; the one place that knows its addresses."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from boto3.session import Session
+from boto3.session import Session
+from botocore.config import Config
 
 DOMAIN = "komet.localhost"
 REGION = "eu-north-1"
 ACCOUNT = "000000000000"
+STAGE = "local"
 STACK = "komet"
+OWNER = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+"""MiniStack's account owner, who may do everything; independent of the developer's own AWS settings."""
 HOME = Path(__file__).resolve().parents[2] / ".local"
 
 
@@ -48,20 +51,22 @@ class LocalCloud:
         """The address of the page with sent e-mails and SMS."""
         return f"http://localhost:{self.port + 1}/"
 
-    @cached_property
-    def session(self) -> "Session":
-        """An AWS session with the rights of the account's owner, independent of the developer's own settings."""
-        from boto3.session import Session
+    @property
+    def environment(self) -> dict[str, str]:
+        """Environment variables with which a program acts here as the account's owner."""
+        return {
+            "AWS_ACCESS_KEY_ID": OWNER["aws_access_key_id"],
+            "AWS_SECRET_ACCESS_KEY": OWNER["aws_secret_access_key"],
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
 
-        return Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)
-
-    def client(self, service: str) -> Any:
-        """A client of one AWS service, e.g. "dynamodb"."""
-        from botocore.config import Config
-
-        quick = Config(connect_timeout=2, read_timeout=60, retries={"total_max_attempts": 2})
-        connect: Any = self.session.client
-        return connect(service, endpoint_url=self.endpoint, config=quick)
+    def client(self, service: str, credentials: Mapping[str, str] = OWNER) -> Any:
+        """A client of one AWS service, e.g. "dynamodb", for the account's owner or somebody else."""
+        connect: Any = Session(region_name=REGION, **credentials).client
+        return connect(service, endpoint_url=self.endpoint, config=Config(retries={"total_max_attempts": 2}))
 
     def get(self, path: str, host: str = "", accept: str = "*/*", timeout: float = 20) -> tuple[int, str]:
         """Status and text of `path`; with `host` as that domain would answer (Python can't resolve it)."""

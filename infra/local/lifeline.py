@@ -11,6 +11,9 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
+
+from ministack.app import main as ministack
 
 PATIENCE = 10.0
 """Seconds MiniStack gets to save its state and stop before it is ended."""
@@ -38,14 +41,12 @@ def main(lock_path: str) -> None:
     """Run MiniStack until the starter is gone, holding the lock that says that its state is in use."""
     if os.getpgrp() != os.getpid():
         sys.exit("lifeline.py ends its whole process group and so must be started in a session of its own.")
-    with open(lock_path, "a+") as lock:
+    with Path(lock_path).open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         threading.Thread(target=stop_when_starter_is_gone, daemon=True).start()
-        from ministack.app import main as ministack
-
         sys.argv = ["ministack"]
         try:
             ministack()

@@ -1,4 +1,4 @@
-"""The mailbox of the local cloud: the e-mails and SMS that MiniStack would have sent, to read and to test with.
+"""The mailbox of the local cloud: the e-mails and SMS it would have sent, to read and to test with.
 
 Part of this machine's tools only; nothing of it is in the template.
 """
@@ -137,7 +137,7 @@ def _handler(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Stay quiet: the terminal belongs to the start text."""
 
     return Handler
@@ -170,9 +170,7 @@ def _card(message: Message) -> str:
     email = message["kind"] == "email"
     when = datetime.fromisoformat(message["sent_at"]).astimezone()
     facts = f"To {', '.join(message['to'])}, from {message['sender'] or 'unnamed'}, {when:%Y-%m-%d %H:%M:%S}"
-    html = (
-        f'<details open><summary>HTML</summary><iframe sandbox title="HTML" srcdoc="{escape(message["html"])}">'
-        "</iframe></details>"
-    )
+    html = f"""<details open><summary>HTML</summary>
+<iframe sandbox title="HTML" srcdoc="{escape(message["html"])}"></iframe></details>"""
     return f"""<article><h2 dir="auto">{escape(message["subject"] if email else "SMS")}</h2>
-<p>{escape(facts)}</p><pre dir="auto">{escape(message["text"])}</pre>{html if message["html"] else ""}</article>"""
+<p>{escape(facts)}</p><pre dir="auto">{escape(message["text"])}</pre>{html if email else ""}</article>"""

@@ -73,7 +73,7 @@ def log_tail(cloud: LocalCloud, lines: int = 15) -> str:
 def _only_run(cloud: LocalCloud) -> Iterator[None]:
     """Hold the state folder. Locks, not pid files: the system releases them however a process ends."""
     cloud.home.mkdir(parents=True, exist_ok=True)
-    with open(cloud.home / "run.lock", "a+") as lock:
+    with (cloud.home / "run.lock").open("a+") as lock:
         if not _locked(lock):
             lock.seek(0)
             raise Refused(f"e-Komet is already running at {lock.read()}: stop that one with Ctrl-C first.")
@@ -97,7 +97,7 @@ def _wait_for_the_run_before(path: Path) -> None:
 
     The pid is safe to use: MiniStack's process writes it into the very file whose lock it still holds.
     """
-    with open(path, "a+") as lock:
+    with path.open("a+") as lock:
         for _ in range(int(STOP_LIMIT / 0.1)):
             if _locked(lock):
                 return
@@ -118,7 +118,7 @@ def _require_free(port: int) -> None:
         else:
             busy = caller.connect_ex(("127.0.0.1", port)) == 0
     if busy:
-        raise Refused(f"Port {port} is busy. Choose another one, with the next one free too: make run PORT=8010")
+        raise Refused(f"Port {port} is busy. Choose two others that follow each other: make run PORT=8010")
 
 
 def _let_streams_start_over(saved: Path) -> None:
@@ -151,7 +151,7 @@ def _start(cloud: LocalCloud) -> subprocess.Popen[bytes]:
         "LANG": "C.UTF-8",
     }
     lifeline = Path(__file__).with_name("lifeline.py")
-    with open(cloud.home / "ministack.log", "wb") as log:
+    with (cloud.home / "ministack.log").open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-P", str(lifeline), str(cloud.home / "ministack.lock")],
             stdin=subprocess.PIPE,
@@ -173,7 +173,7 @@ def _wait_until_it_answers(cloud: LocalCloud, process: subprocess.Popen[bytes]) 
                 return
         except (OSError, HTTPException):
             time.sleep(0.05)
-    raise Refused(f"MiniStack did not answer within {START_LIMIT:.0f} s. The end of its log:\n{log_tail(cloud)}")
+    raise Refused(f"MiniStack is not ready after {START_LIMIT:.0f} s. The end of its log:\n{log_tail(cloud)}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

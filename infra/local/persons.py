@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from infra.local.cloud import LocalCloud
 
-PASSWORD = "Komet-2026"
+TOLD = json.loads(Path(__file__).with_name("persons.json").read_text())
+PASSWORD: str = TOLD["password"]
 
 
 class Person(NamedTuple):
@@ -30,7 +31,7 @@ class Person(NamedTuple):
 
 def persons() -> list[Person]:
     """All persons of the seed."""
-    return [Person(**each) for each in json.loads(Path(__file__).with_name("persons.json").read_text())]
+    return [Person(**each) for each in TOLD["persons"]]
 
 
 def sign_up(cloud: LocalCloud, user_pool_id: str) -> int:

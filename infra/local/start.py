@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from infra.local import deploy, mailbox, ministack, seeding
+from infra.local import deploy, mailbox, ministack, packing, seeding
 from infra.local.cloud import DOMAIN, LocalCloud, Refused
 
 Say = Callable[[str], None]
@@ -13,14 +13,16 @@ Say = Callable[[str], None]
 
 @contextmanager
 def up(cloud: LocalCloud, say: Say) -> Iterator[subprocess.Popen[bytes]]:
-    """The local cloud, ready for visitors, for as long as the block lasts; tells `say` each step, and "" after the last.
+    """The local cloud, ready for visitors, for as long as the block lasts.
+
+    Tells `say` each step when it begins, and "" after the last.
 
     Raises:
         Refused: a step failed; the message says which and why.
     """
     with ministack.claimed(cloud):
         say("1/6 Packing the app")
-        deploy.package()
+        packing.pack()
         say("2/6 Starting MiniStack")
         with ministack.running(cloud) as process:
             say("3/6 Deploying the stack")
