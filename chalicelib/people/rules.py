@@ -1,0 +1,99 @@
+"""Rules about people: personal identity numbers, and which contact details are enough."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+# The numbers began in 1947, for those who then lived; anything earlier than this is a slip of the pen.
+EARLIEST_YEAR = 1840
+MOST_CHARACTERS = 60  # with all spaces and invisible signs that come along when pasting
+
+_WRITTEN = re.compile(r"(?P<century>[0-9]{2})?(?P<date>[0-9]{6})(?P<sign>[-+]?)(?P<serial>[0-9]{4})")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+
+
+class WrongPersonalNumber(ValueError):
+    """Not a personal identity number. Never carries what was written."""
+
+
+@dataclass(frozen=True)
+class PersonalNumber:
+    """A personal identity number (Swedish tax agency) or a coordination number, which has day + 60.
+
+    `born` is None where a coordination number leaves the month (00) or the day (60) unknown: no age then."""
+
+    digits: str = field(repr=False)  # always twelve
+    kind: Literal["personal", "coordination"]
+    born: date | None = field(repr=False)
+
+    def masked(self) -> str:
+        """For pages: enough to recognise one's own, too little to use: "19701063-••••"."""
+        return f"{self.digits[:8]}-••••"
+
+    __str__ = masked
+
+
+def parse(text: str, today: date) -> PersonalNumber:
+    """Read a number with ten or twelve digits, with or without - or +, spaces and other scripts' digits.
+
+    With ten digits the century is the latest possible at `today`; + means the year one turns a hundred, or
+    later. Raises WrongPersonalNumber: another form, no such date, born after `today`, or a check digit (Luhn
+    over the last ten) that is not right."""
+    match = _WRITTEN.fullmatch(_plain(text)) if len(text) <= MOST_CHARACTERS else None
+    if not match or luhn(match["date"] + match["serial"]):
+        raise WrongPersonalNumber
+    if match["century"]:
+        year = int(match["century"] + match["date"][:2])
+        return _born_in(year, match["date"][2:], match["serial"], today)
+    latest = today.year - 100 if match["sign"] == "+" else today.year
+    year = latest - (latest - int(match["date"][:2])) % 100
+    try:
+        return _born_in(year, match["date"][2:], match["serial"], today)
+    except WrongPersonalNumber:
+        # The date lies later this year: then it is somebody who turns a hundred and hasn't got used to the +.
+        return _born_in(year - 100, match["date"][2:], match["serial"], today)
+
+
+def luhn(digits: str) -> int:
+    """The Luhn remainder of all digits, the check digit last: 0 when it is right."""
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(number // 10 + number % 10 for number in doubled) % 10
+
+
+def contact_faults(email: bool, mobile: bool, channels: Collection[str]) -> dict[str, str]:
+    """What is missing, by field: "nothing" where neither address is given, else "email" or "mobile" where that
+    channel is chosen without its address. `email`, `mobile`: whether something is written there."""
+    if not email and not mobile:
+        return {"email": "nothing"}
+    given = {"email": email or "email" not in channels, "mobile": mobile or "sms" not in channels}
+    return {name: name for name, enough in given.items() if not enough}
+
+
+def _plain(text: str) -> str:
+    """The text without spaces and invisible signs, dashes as "-", and the digits of every script as 0–9."""
+    return "".join(
+        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+        for letter in text.strip().translate(_DASHES)
+        if unicodedata.category(letter) not in ("Zs", "Cf")
+    )
+
+
+def _born_in(year: int, month_and_day: str, serial: str, today: date) -> PersonalNumber:
+    month, day = int(month_and_day[:2]), int(month_and_day[2:])
+    coordination = day >= 60
+    digits = f"{year:04d}{month_and_day}{serial}"
+    if coordination:
+        day -= 60
+    unknown = coordination and (month == 0 or day == 0)
+    try:
+        # Where a part is unknown, the earliest day it could be, in a month that takes any day.
+        earliest = date(year, month or 1, day or 1) if unknown else date(year, month, day)
+    except ValueError as fault:
+        raise WrongPersonalNumber from fault
+    if year < EARLIEST_YEAR or earliest > today:
+        raise WrongPersonalNumber
+    kind: Literal["personal", "coordination"] = "coordination" if coordination else "personal"
+    return PersonalNumber(digits, kind, None if unknown else earliest)
