@@ -13,6 +13,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.indexes import KeysOnlyProjection, LocalSecondaryIndex
 
+from chalicelib.http.languages import STOCKHOLM
 from chalicelib.tables import Record, named
 
 
@@ -89,8 +90,6 @@ def applications_of(person_id: str) -> list[Application]:
 
 def next_case_number(now: datetime) -> str:
     """The year's next number, such as "EK-2026-000123". The year is Stockholm's."""
-    from chalicelib.http.languages import STOCKHOLM
-
     year = now.astimezone(STOCKHOLM).year
     counter = CaseNumbers(str(year))
     counter.update([CaseNumbers.last.add(1)])

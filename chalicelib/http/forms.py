@@ -92,6 +92,15 @@ class Form:
             for field in self.fields
         )
 
+    def drawn(self, values: Values) -> dict[str, Value]:
+        """Values as the page's inputs take them: a month is two inputs."""
+        drawn = dict(values)
+        for field in self.fields:
+            if field.kind == "month":
+                year, _, month = str(values.get(field.name, "")).partition("-")
+                drawn |= {f"{field.name}_year": year, f"{field.name}_month": month.lstrip("0")}
+        return drawn
+
     def schema(self) -> dict[str, Any]:
         """The form as JSON Schema."""
         return {

@@ -56,10 +56,6 @@ def cookie(code: str) -> str:
     return f"lang={code}; Path=/; Secure; SameSite=Lax; Max-Age=31536000"
 
 
-def html_lang() -> str:
-    return LANGUAGES[language.get()][1]
-
-
 def direction() -> str:
     return "rtl" if language.get() == "ar" else "ltr"
 
@@ -135,3 +131,8 @@ def short_date(day: date | datetime) -> str:
 def clock(moment: datetime) -> str:
     """"17:30", Stockholm time."""
     return f"{moment.astimezone(STOCKHOLM):%H:%M}"
+
+
+def day(stored: str) -> str:
+    """A stored date or time (ISO 8601) as "2 februari 2027"."""
+    return short_date(datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored))

@@ -42,6 +42,7 @@ def environment() -> jinja2.Environment:
     )
     made.filters.update(
         say=languages.say,
+        day=languages.day,
         long_date=languages.long_date,
         short_date=languages.short_date,
         clock=languages.clock,
@@ -49,12 +50,9 @@ def environment() -> jinja2.Environment:
     )
     made.globals.update(
         static=static_address,
-        html_lang=languages.html_lang,
-        dir=languages.direction,
-        stage=settings.stage,
-        mailbox_url=settings.mailbox_url,
-        support={"email": settings.support_email, "phone": settings.support_phone},
+        site_name="e-Komet",
         site_url=settings.site_url,
+        stage=settings.stage,
     )
     return made
 
@@ -69,21 +67,30 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-def _in_other_languages(request: Request) -> list[tuple[str, str, str, str]]:
-    """(code, own name, html lang, this same page's address) of every language."""
+def _in_all_languages(request: Request) -> list[tuple[str, str, str]]:
+    """(code, own name, this same page's address) of every language."""
     return [
-        (code, name, html, f"{request.path}?{urlencode({**request.query, 'lang': code})}")
-        for code, (name, html, _) in languages.LANGUAGES.items()
+        (code, name, f"{request.path}?{urlencode({**request.query, 'lang': code})}")
+        for code, (name, _, _) in languages.LANGUAGES.items()
     ]
 
 
-def render(template: str, request: Request | None, **context: Any) -> str:
+def _support() -> dict[str, str]:
+    """Where a person gets help (X10); announced beside sign-in, the form and on every page."""
+    hours = languages.gettext("vardagar 9–12 och 13–15")
+    return {"email": settings.support_email, "phone": settings.support_phone, "hours": hours}
+
+
+def render(template: str, request: Request, **context: Any) -> str:
     """Render a template with what every page knows of its reader."""
-    session = request.session if request else None
-    return _environment().get_template(template).render(
+    session = request.session
+    page = _environment().get_template(template)
+    return page.render(
         request=request,
         lang=languages.language.get(),
-        languages=_in_other_languages(request) if request else [],
+        dir=languages.direction(),
+        languages=_in_all_languages(request),
+        support=_support(),
         signed_in=session is not None,
         person_name=session.name if session else None,
         csrf=session.csrf_token if session else "",

@@ -1,13 +1,23 @@
 """Refusals: one small exception a broken rule. `routing` turns each into a page or problem+json, once and for all."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from chalice.app import ChaliceUnhandledError
 
 
 class Refusal(ChaliceUnhandledError):
-    """The request is refused. `slug` names the reason to systems; `status` is the HTTP status."""
+    """The request is refused. `slug` names the reason to systems; `status` is the HTTP status.
+
+    `title` and `advice` say it to people, where the status's own words are too general; `way_on` is a link
+    (address, text) to where they can go on; `facts` are told to systems."""
 
     status = 400
     slug = "bad-request"
+    title = ""
+    advice = ""
+    way_on: tuple[str, str] | None = None
+    facts: Mapping[str, str] = MappingProxyType({})
 
 
 class BadRequest(Refusal):

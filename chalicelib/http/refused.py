@@ -36,16 +36,21 @@ def refused(refusal: Refusal, request: Request) -> Answer:
         return redirect(f"/logga-in?next={quote(request.address, safe='')}")
     if isinstance(refusal, NotSignedIn | Forbidden) and request.method == "POST":
         return Answer(_send_again(request), status=refusal.status)
-    title = gettext(TITLES[refusal.status])
-    return Answer(render("http/error.html", request, status=refusal.status, title=title), status=refusal.status)
+    said = {"title": _title(refusal), "advice": gettext(refusal.advice), "way_on": refusal.way_on}
+    return Answer(render("http/error.html", request, status=refusal.status, **said), status=refusal.status)
+
+
+def _title(refusal: Refusal) -> str:
+    return gettext(refusal.title or TITLES[refusal.status])
 
 
 def _problem(refusal: Refusal) -> Answer:
     document: dict[str, Any] = {
         "type": f"/api#{refusal.slug}",
-        "title": gettext(TITLES[refusal.status]),
+        "title": _title(refusal),
         "status": refusal.status,
         "instance": correlation_id.get(),
+        **refusal.facts,
     }
     if isinstance(refusal, WrongFields):
         document["errors"] = refusal.errors
@@ -56,5 +61,5 @@ def _problem(refusal: Refusal) -> Answer:
 
 def _send_again(request: Request) -> str:
     """The session ended while somebody wrote. The page keeps what was typed and, signed in anew, sends it again."""
-    typed = [(name, value) for name, values in request.fields.items() for value in values if name != "csrf"]
+    typed = [(name, value) for name, values in request.fields.items() for value in values if not name.startswith("_")]
     return render("http/send_again.html", request, typed=typed, next_address=quote(request.path, safe=""))

@@ -122,5 +122,5 @@ def _check_form(request: Request, access: Access) -> None:
     """A form that changes something carries its session's token. Raises Forbidden."""
     if request.method == "GET" or access.public or request.client_id or not request.session:
         return
-    if not hmac.compare_digest(request.value("csrf").encode(), request.session.csrf_token.encode()):
+    if not hmac.compare_digest(request.value("_csrf").encode(), request.session.csrf_token.encode()):
         raise Forbidden

@@ -1,0 +1,84 @@
+"""Table of contents: the Chalice app, and the Lambda functions that serve it. Each has its own role (see infra/)."""
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+if os.environ.get("AWS_XRAY_DAEMON_ADDRESS"):
+    from aws_xray_sdk.core import patch, xray_recorder
+
+    xray_recorder.configure(context_missing="IGNORE_ERROR")
+    patch(("botocore",))  # not patch_all, which imports every library that it knows
+
+from chalice import Chalice
+
+import chalicelib.catalogue.routes
+import chalicelib.my_cases.routes
+import chalicelib.sign_in.routes
+import chalicelib.submission.routes
+from chalicelib.cases.actions import recount
+from chalicelib.http.routing import own_words
+from chalicelib.messages import actions as messages
+
+app = Chalice(app_name="komet", configure_logs=False)
+app.register_middleware(own_words, "http")
+app.register_blueprint(chalicelib.catalogue.routes.routes)
+app.register_blueprint(chalicelib.sign_in.routes.routes)
+app.register_blueprint(chalicelib.submission.routes.routes)
+app.register_blueprint(chalicelib.my_cases.routes.routes)
+
+Event = dict[str, Any]
+
+
+@app.lambda_function(name="catalogue")
+def catalogue(event: Event, context: object) -> Any:
+    """The public pages, the search and the open feed."""
+    return app(event, context)
+
+
+@app.lambda_function(name="sign_in")
+def sign_in(event: Event, context: object) -> Any:
+    """To the login and back, and out again."""
+    return app(event, context)
+
+
+@app.lambda_function(name="submission")
+def submission(event: Event, context: object) -> Any:
+    """The application, from its first question to its case number."""
+    return app(event, context)
+
+
+@app.lambda_function(name="my_cases")
+def my_cases(event: Event, context: object) -> Any:
+    """The signed-in person's own pages."""
+    return app(event, context)
+
+
+@app.lambda_function(name="relay")
+def relay(event: Event, context: object) -> Any:
+    """Stream of events → queue of what is to be told."""
+    return messages.relay(event)
+
+
+@app.lambda_function(name="sender")
+def sender(event: Event, context: object) -> Any:
+    """Queue → e-mail and SMS."""
+    return messages.send(event, datetime.now(UTC))
+
+
+@app.lambda_function(name="sweep")
+def sweep(event: Event, context: object) -> Any:
+    """Every five minutes: what is due and still unsent goes on the queue again."""
+    return messages.sweep(datetime.now(UTC))
+
+
+@app.lambda_function(name="bounces")
+def bounces(event: Event, context: object) -> Any:
+    """Notices of bounces and complaints."""
+    return messages.bounces(event, datetime.now(UTC))
+
+
+@app.lambda_function(name="tally")
+def tally(event: Event, context: object) -> Any:
+    """Stream of queue entries → how many wait in each queue."""
+    return recount(event, datetime.now(UTC))

@@ -1,0 +1,151 @@
+"""A person's own cases: read them, follow one, withdraw."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from chalicelib.cases import rules
+from chalicelib.cases.actions import entries_of, places_of
+from chalicelib.cases.records import Application, QueueEntry, applications_of
+from chalicelib.cases.rules import State
+from chalicelib.courses import rules as courses
+from chalicelib.courses.records import (
+    Course,
+    District,
+    Programme,
+    all_districts,
+    all_programmes,
+    find_course,
+    open_courses,
+)
+from chalicelib.http.refusals import Conflict, NotFound
+from chalicelib.journal.commit import Delete, LostRace, Put, commit
+from chalicelib.journal.records import Event, happened, timeline
+from chalicelib.people.records import Message, Person, find_person, messages_of
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case or draft in the list."""
+
+    application: Application
+    programme: Programme | None
+    places: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """All that its owner sees of a case (P4–P6)."""
+
+    application: Application
+    course: Course | None
+    programme: Programme | None
+    where: dict[str, str]
+    places: list[tuple[str, int]]
+    queue_names: dict[str, dict[str, str]]
+    events: list[Event]
+    messages: list[Message]
+    nearest: list[courses.Nearby[District]]
+
+
+def myself(person_id: str) -> Person:
+    """The signed-in person. Raises NotFound when the record is gone."""
+    person = find_person(person_id)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def cases_of(person_id: str, now: datetime) -> tuple[list[CaseLine], list[CaseLine]]:
+    """The person's cases, newest first, and the drafts that have not expired."""
+    programmes = {programme.programme_id: programme for programme in all_programmes()}
+    sent, drafts = [], []
+    for application in applications_of(person_id):
+        programme = programmes.get(application.programme_id)
+        if application.state != State.DRAFT:
+            places = places_of(application) if rules.is_active(application.state) else []
+            sent.append(CaseLine(application, programme, places))
+        elif application.expires_at and application.expires_at > now:
+            drafts.append(CaseLine(application, programme, []))
+    return sorted(sent, key=lambda line: str(line.application.received_at), reverse=True), drafts
+
+
+def own_case(person_id: str, case_number: str) -> Application:
+    """The person's case with this number. Raises NotFound, for somebody else's number too."""
+    for application in applications_of(person_id):
+        if application.case_number == case_number:
+            return application
+    raise NotFound
+
+
+def case_page(person_id: str, case_number: str, today: date) -> CasePage:
+    """Everything about one of the person's cases. Raises NotFound."""
+    application = own_case(person_id, case_number)
+    course = find_course(application.course_id)
+    programmes = {programme.programme_id: programme for programme in all_programmes()}
+    districts = all_districts()
+    by_id = {district.district_id: district for district in districts}
+    here = by_id.get(course.district_id) if course else None
+    messages = [message for message in messages_of(person_id) if message.case_id == application.application_id]
+    return CasePage(
+        application,
+        course,
+        programmes.get(application.programme_id),
+        here.names if here else {},
+        places_of(application) if rules.is_active(application.state) else [],
+        {rules.queue_id(application.programme_id, district.district_id): district.names for district in districts},
+        timeline(application.application_id),
+        messages,
+        _nearest(here, districts, application, today),
+    )
+
+
+def _nearest(
+    here: District | None, districts: list[District], application: Application, today: date
+) -> list[courses.Nearby[District]]:
+    """The nearest other districts with a course of the same programme to apply for (P5)."""
+    if here is None or here.place or not rules.is_active(application.state):
+        return []
+    same = [course for course in open_courses(today) if course.programme_id == application.programme_id]
+    return courses.nearest_with_courses(here, districts, same, today)[:3]
+
+
+def withdraw(person_id: str, case_number: str, now: datetime) -> Application:
+    """Withdraw the case and leave its queues; withdrawn twice is withdrawn once. Raises NotFound, WrongState, Conflict."""
+    application = own_case(person_id, case_number)
+    if application.state == State.WITHDRAWN:
+        return application
+    application.state = rules.follow(application.state, State.WITHDRAWN)
+    application.ended_at = now.isoformat(timespec="milliseconds")
+    event = happened(
+        "ApplicationWithdrawn",
+        case_id=application.application_id,
+        sequence=int(application.version or 0) + 1,
+        at=now,
+        actor=f"person:{person_id}",
+        person_id=person_id,
+        tell=True,
+        case_number=case_number,
+        course_id=application.course_id,
+    )
+    same = QueueEntry.application_id == application.application_id
+    leaving = [Delete(entry, same) for entry in entries_of(application)]
+    try:
+        commit(Put(application), *leaving, events=[event])
+    except LostRace as lost:
+        raise Conflict from lost
+    return application
+
+
+def document(application: Application, places: list[tuple[str, int]]) -> dict[str, Any]:
+    """A case as systems read it. No answers: they are for those who handle the case."""
+    return {
+        "case_number": application.case_number,
+        "state": application.state,
+        "course_id": application.course_id,
+        "programme_id": application.programme_id,
+        "received_at": application.received_at,
+        "ended_at": application.ended_at,
+        "queues": [{"queue": queue_id, "place": place} for queue_id, place in places],
+        "href": f"/mina-arenden/{application.case_number}",
+    }

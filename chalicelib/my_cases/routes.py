@@ -1,0 +1,121 @@
+"""The signed-in person's own pages, and the list of a person's cases for the city's own portal."""
+
+from collections.abc import Mapping
+
+from chalicelib.cases.rules import is_active
+from chalicelib.http.answers import Answer, json_answer, redirect
+from chalicelib.http.forms import Field, Form, Value
+from chalicelib.http.languages import LANGUAGES, N_, cookie, day, gettext, speaking
+from chalicelib.http.pages import show
+from chalicelib.http.refusals import WrongFields
+from chalicelib.http.requests import Request
+from chalicelib.http.routing import Routes
+from chalicelib.my_cases import actions, rules
+from chalicelib.people.actions import known_person, update_contact
+from chalicelib.people.forms import contact_form, contact_values, read_contact, read_personal_number
+from chalicelib.people.records import Person
+
+routes = Routes(__name__)
+
+PERSON = Form("person", (Field("personal_number", N_("Personnummer eller samordningsnummer"), max_length=20),))
+
+
+@routes.get("/mina-arenden")
+def my_cases(request: Request) -> Answer:
+    """All my cases, and what I have begun."""
+    sent, drafts = actions.cases_of(request.person_id, request.now)
+    return show(
+        request,
+        "my_cases/list.html",
+        document={"cases": [actions.document(line.application, line.places) for line in sent]},
+        cases=sent,
+        drafts=drafts,
+        states=_states(),
+    )
+
+
+@routes.get("/mina-arenden/{case_number}")
+def case(request: Request, case_number: str) -> Answer:
+    """One case: where it stands, what has happened, what comes next, who to talk to."""
+    page = actions.case_page(request.person_id, case_number, request.now.date())
+    course = page.course
+    days = {1: day(course.apply_until), 2: day(course.starts_on)} if course else {}
+    return show(
+        request,
+        "my_cases/case.html",
+        document=actions.document(page.application, page.places),
+        page=page,
+        state=_states()[page.application.state],
+        active=is_active(page.application.state),
+        timeline=rules.told([(event.kind, event.at) for event in page.events], page.application.state, days),
+        channels={name: gettext(text) for name, text in rules.CHANNELS.items()},
+        sendings={name: gettext(text) for name, text in rules.SENDINGS.items()},
+    )
+
+
+@routes.get("/mina-arenden/{case_number}/aterta")
+def ask_withdraw(request: Request, case_number: str) -> Answer:
+    """What withdrawing means, before it is done."""
+    application = actions.own_case(request.person_id, case_number)
+    if not is_active(application.state):
+        return redirect(f"/mina-arenden/{case_number}")
+    return show(request, "my_cases/withdraw.html", application=application)
+
+
+@routes.post("/mina-arenden/{case_number}/aterta")
+def withdraw(request: Request, case_number: str) -> Answer:
+    """Withdraw the case."""
+    application = actions.withdraw(request.person_id, case_number, request.now)
+    return redirect(f"/mina-arenden/{application.case_number}")
+
+
+@routes.post("/arenden/sok")
+def cases_of_person(request: Request) -> Answer:
+    """For the city's portal: the cases of one person, whose number is in the body and never in an address."""
+    reading = PERSON.read(request.fields)
+    if reading.errors:
+        raise WrongFields(reading.errors)
+    person = known_person(read_personal_number(str(reading.values["personal_number"]), request.now.date()))
+    sent = actions.cases_of(person.person_id, request.now)[0] if person else []
+    return json_answer({"cases": [actions.document(line.application, line.places) for line in sent]})
+
+
+@routes.get("/mina-uppgifter")
+def my_details(request: Request) -> Answer:
+    """How we reach me, and in which language."""
+    person = actions.myself(request.person_id)
+    return _details(request, person, contact_values(person), {})
+
+
+@routes.post("/mina-uppgifter")
+def save_details(request: Request) -> Answer:
+    """Keep new contact details; the pages follow the chosen language. Changing language keeps what is typed."""
+    person = actions.myself(request.person_id)
+    reading = read_contact(request.fields, bool(person.protected))
+    if request.value("_lang") in LANGUAGES:
+        with speaking(request.value("_lang")):
+            return _details(request, person, reading.typed, {}, cookie(request.value("_lang")))
+    if reading.errors:
+        return _details(request, person, reading.typed, reading.errors)
+    update_contact(person, reading.values)
+    return redirect("/mina-uppgifter?sparat=1", cookie(str(reading.values["language"])))
+
+
+def _details(
+    request: Request, person: Person, held: Mapping[str, Value], errors: Mapping[str, str], *cookies: str
+) -> Answer:
+    form = contact_form(bool(person.protected))
+    return show(
+        request,
+        "my_cases/details.html",
+        status=422 if errors else 200,
+        cookies=cookies,
+        fields=form.shown(),
+        values=form.drawn(held),
+        errors=errors,
+        saved=request.method == "GET" and "sparat" in request.query,
+    )
+
+
+def _states() -> dict[str, tuple[str, str]]:
+    return {state: (gettext(text), kind) for state, (text, kind) in rules.STATES.items()}

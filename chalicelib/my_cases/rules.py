@@ -1,0 +1,53 @@
+"""How a case is told to the one it is about: what has happened, and what comes next. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chalicelib.cases.rules import State
+from chalicelib.http.languages import N_, clock, gettext, short_date
+
+STATES = {
+    State.DRAFT: (N_("Påbörjad"), "neutral"),
+    State.RECEIVED: (N_("I kö"), "info"),
+    State.WITHDRAWN: (N_("Återtagen"), "neutral"),
+}
+
+HAPPENED = {
+    "ApplicationReceived": N_("Vi fick din ansökan"),
+    "ApplicationWithdrawn": N_("Du tog tillbaka ansökan"),
+}
+
+NEXT: dict[State, tuple[tuple[str, str], ...]] = {
+    State.RECEIVED: (
+        ("now", N_("Du står i kö. Gruppledarna läser ansökningarna och sätter ihop gruppen.")),
+        ("next", N_("Du får besked om plats senast en vecka efter sista ansökningsdag.")),
+        ("next", N_("Kursen börjar.")),
+    ),
+}
+
+CHANNELS = {"email": N_("E-post"), "sms": N_("Sms"), "my_cases": N_("Mina ärenden")}
+SENDINGS = {
+    "sending": N_("Skickas"),
+    "sent": N_("Skickat"),
+    "failed": N_("Kunde inte skickas"),
+    "suppressed": N_("Inte skickat, adressen fungerar inte"),
+    "withheld": N_("Inte skickat, det här är en övningsmiljö"),
+    "bounced": N_("Kom inte fram"),
+    "complained": N_("Markerat som skräppost"),
+}
+
+
+def told(events: list[tuple[str, str]], state: str, days: Mapping[int, str]) -> list[dict[str, str]]:
+    """The timeline: (kind, time) of events that concern the person, then where the case stands and what is next.
+
+    `days` puts a date beside one of the coming things, by its place in NEXT."""
+    past = [
+        {"what": gettext(HAPPENED[kind]), "when": f"{short_date(moment)} {clock(moment)}", "iso": at, "state": "done"}
+        for kind, at in events
+        if kind in HAPPENED and (moment := datetime.fromisoformat(at))
+    ]
+    coming = [
+        {"what": gettext(what), "when": days.get(number, ""), "state": step}
+        for number, (step, what) in enumerate(NEXT.get(State(state), ()))
+    ]
+    return past + coming

@@ -1,0 +1,222 @@
+"""The application in the browser, one step a page, and in one go for city systems."""
+
+import uuid
+from collections.abc import Mapping
+
+from chalicelib.cases.actions import places_of
+from chalicelib.cases.records import Application
+from chalicelib.cases.rules import State, is_active
+from chalicelib.courses.rules import can_apply
+from chalicelib.http.answers import Answer, json_answer, redirect
+from chalicelib.http.forms import Field, Value
+from chalicelib.http.languages import LANGUAGES, month_name, say
+from chalicelib.http.pages import show
+from chalicelib.http.refusals import BadRequest, NotFound, WrongFields
+from chalicelib.http.requests import Request
+from chalicelib.http.routing import Routes
+from chalicelib.submission import actions, rules
+from chalicelib.submission.actions import Subject
+from chalicelib.submission.forms import SYSTEM, Step
+
+routes = Routes(__name__)
+
+CHECK, DONE, SEND = "kontrollera", "klar", "skicka"
+
+
+@routes.get("/kurser/{course_id}/ansok")
+def before_you_start(request: Request, course_id: str) -> Answer:
+    """What will be asked, how long it takes, where to get help; drafts and cases there already are."""
+    subject = actions.subject_of(course_id, request.person_id, request.now.date())
+    if not can_apply(subject.course, request.now.date()):
+        raise rules.CourseClosed
+    begun = actions.drafts_of(request.person_id, course_id, request.now)
+    return show(
+        request,
+        "submission/start.html",
+        course=subject.course,
+        programme=subject.programme,
+        where=subject.where,
+        titles=[say(step.title) for step in subject.steps],
+        drafts=[draft for draft in begun if draft.state == State.DRAFT],
+        cases=[case for case in begun if is_active(case.state)],
+        first=subject.steps[0].slug,
+        new_id=uuid.uuid4().hex,
+    )
+
+
+@routes.post("/ansokan")
+def begin(request: Request) -> Answer:
+    """Begin a draft under the id that the page carried."""
+    application_id, course_id = _id(request.value("application_id")), request.value("course_id")
+    application = actions.begin(request.person_id, application_id, course_id, request.now)
+    subject = actions.subject_of(application.course_id, request.person_id, request.now.date())
+    return redirect(f"/ansokan/{application_id}/{subject.steps[0].slug}")
+
+
+@routes.get("/ansokan/{application_id}/{step}")
+def show_step(request: Request, application_id: str, step: str) -> Answer:
+    """One step, the check of all answers, or the confirmation."""
+    application = actions.own_application(request.person_id, application_id, request.now)
+    if application.state != State.DRAFT:
+        if step == DONE:
+            return _confirmation(request, application)
+        return redirect(f"/mina-arenden/{application.case_number}")
+    subject = actions.subject_of(application.course_id, request.person_id, request.now.date())
+    if step == CHECK:
+        return _check(request, application, subject)
+    if step == DONE:
+        return redirect(f"/ansokan/{application_id}/{CHECK}")
+    this = _step(subject, step)
+    reading = actions.read_step(subject, this, actions.stored(subject, this, application.answers))
+    return _page(request, application, subject, this, reading.typed, reading.errors if request.query.get("fel") else {})
+
+
+@routes.post("/ansokan/{application_id}/{step}")
+def save_step(request: Request, application_id: str, step: str) -> Answer:
+    """Keep one step's answers and go on, or send it all."""
+    if step == SEND:
+        return _send(request, application_id)
+    application = actions.own_application(request.person_id, application_id, request.now)
+    if application.state != State.DRAFT:
+        return redirect(f"/mina-arenden/{application.case_number}")
+    subject = actions.subject_of(application.course_id, request.person_id, request.now.date())
+    this = _step(subject, step)
+    if request.value("_lang") in LANGUAGES:
+        actions.keep_typed(application, this, request.fields, request.now)
+        return redirect(f"{request.path}?lang={request.value('_lang')}")
+    reading = actions.save_step(application, subject, this, request.fields, request.now)
+    if reading.errors:
+        return _page(request, application, subject, this, reading.typed, reading.errors)
+    return redirect(f"/ansokan/{application_id}/{_next(request, application, subject, this)}")
+
+
+@routes.post("/ansokningar")
+def apply_for(request: Request) -> Answer:
+    """A city system applies for a person: everything in one document, answered with the case number."""
+    head = SYSTEM.read(request.fields)
+    if head.errors:
+        raise WrongFields(head.errors)
+    application = actions.apply_for(head.values, request.fields, str(request.client_id), request.now)
+    return json_answer(_document(application), 201)
+
+
+def _id(text: str) -> str:
+    """The application's id from a page of ours. Raises BadRequest for anything else."""
+    try:
+        return uuid.UUID(text).hex
+    except ValueError as fault:
+        raise BadRequest from fault
+
+
+def _step(subject: Subject, slug: str) -> Step:
+    for step in subject.steps:
+        if step.slug == slug:
+            return step
+    raise NotFound
+
+
+def _next(request: Request, application: Application, subject: Subject, this: Step) -> str:
+    """The next step; who came to change one answer goes back to the check."""
+    if request.value("_back"):
+        return CHECK
+    slugs = [step.slug for step in subject.steps] + [CHECK]
+    return slugs[slugs.index(this.slug) + 1]
+
+
+def _page(
+    request: Request,
+    application: Application,
+    subject: Subject,
+    this: Step,
+    held: Mapping[str, Value],
+    errors: Mapping[str, str],
+) -> Answer:
+    number = subject.steps.index(this)
+    before = f"/ansokan/{application.application_id}/{subject.steps[number - 1].slug}"
+    back = bool(request.query.get("andra") or request.value("_back"))
+    return show(
+        request,
+        "submission/step.html",
+        status=422 if errors else 200,
+        step=this,
+        number=number + 1,
+        steps=len(subject.steps),
+        fields=this.form.shown(),
+        values=this.form.drawn(held),
+        errors=errors,
+        subject=subject,
+        kept_until=application.expires_at,
+        changing=back,
+        back_to=f"/ansokan/{application.application_id}/{CHECK}" if back else before if number else "",
+    )
+
+
+def _check(request: Request, application: Application, subject: Subject) -> Answer:
+    """All answers with a way to change each. Who has left something out is led to the first such step."""
+    _, faults = actions.read_all(subject, application.answers)
+    if faults:
+        return redirect(f"/ansokan/{application.application_id}/{next(iter(faults))}?fel=1")
+    return show(
+        request,
+        "submission/check.html",
+        subject=subject,
+        application=application,
+        sections=[(say(step.title), _rows(application, subject, step)) for step in subject.steps],
+    )
+
+
+def _rows(application: Application, subject: Subject, step: Step) -> list[dict[str, object]]:
+    values = step.form.read(actions.stored(subject, step, application.answers)).values
+    return [
+        {
+            "key": field.label,
+            "value": shown_value(field, values.get(field.name, "")),
+            "href": f"/ansokan/{application.application_id}/{step.slug}?andra=1#{field.name}",
+        }
+        for field in step.form.shown()
+        if field.applies(values)
+    ]
+
+
+def shown_value(field: Field, value: Value) -> str:
+    """An answer as its reader would say it."""
+    if not value:
+        return "–"
+    options = {key: str(text) for key, text in field.options}
+    if isinstance(value, list):
+        return ", ".join(options.get(each, each) for each in value)
+    if field.kind == "month":
+        year, _, month = value.partition("-")
+        return f"{month_name(int(month))} {year}"
+    return options.get(value, value)
+
+
+def _send(request: Request, application_id: str) -> Answer:
+    try:
+        application = actions.submit(request.person_id, _id(application_id), request.now)
+    except WrongFields:
+        return redirect(f"/ansokan/{_id(application_id)}/{CHECK}")
+    return redirect(f"/ansokan/{application.application_id}/{DONE}")
+
+
+def _confirmation(request: Request, application: Application) -> Answer:
+    subject = actions.subject_of(application.course_id, request.person_id, request.now.date())
+    return show(
+        request,
+        "submission/confirmation.html",
+        document=_document(application),
+        application=application,
+        subject=subject,
+        places=places_of(application),
+    )
+
+
+def _document(application: Application) -> dict[str, object]:
+    return {
+        "case_number": application.case_number,
+        "application_id": application.application_id,
+        "state": application.state,
+        "received_at": application.received_at,
+        "queues": [{"queue": queue_id, "place": place} for queue_id, place in places_of(application)],
+        "href": f"/mina-arenden/{application.case_number}",
+    }

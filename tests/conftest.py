@@ -1,0 +1,44 @@
+"""What all tests share: settings of a test stage, AWS in process, and an hour that stands still."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+os.environ.update(
+    STAGE="test",
+    TABLE_PREFIX="komet-test-",
+    SITE_URL="https://komet.test",
+    AWS_DEFAULT_REGION="eu-north-1",
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_XRAY_SDK_ENABLED="false",
+    SENDER_ADDRESS="komet@komet.test",
+)
+
+NOW = datetime(2027, 1, 14, 17, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Thursday 14 January 2027, 18:30 in Stockholm."""
+    return NOW
+
+
+@pytest.fixture
+def tables() -> Iterator[None]:
+    """All tables, empty, in process."""
+    from importlib import import_module
+    from pathlib import Path
+
+    from moto import mock_aws
+
+    from chalicelib.tables import Record
+
+    for path in Path("chalicelib").glob("*/records.py"):
+        import_module(f"chalicelib.{path.parent.name}.records")
+    with mock_aws():
+        for record in Record.__subclasses__():
+            record.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
+        yield
