@@ -80,7 +80,8 @@ class Course(Record):
     weekday = NumberAttribute(null=True)  # 0 is Monday; None: no fixed day
     # [{"number": 1, "starts_at": UTC ISO, "ends_at": UTC ISO}, …]
     sessions: list[dict[str, Any]] = JSONAttribute(default=list)  # type: ignore[assignment]
-    venue: dict[str, str] | None = JSONAttribute(null=True)  # type: ignore[assignment]  # {"name", "address", "access"}
+    # {"name", "address", "access": {"sv": …}}; access: how to get in
+    venue: dict[str, Any] | None = JSONAttribute(null=True)  # type: ignore[assignment]
     languages: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)  # spoken: "sv", "ar", "so", …
     # [{"name", "email", "phone"}]: the leaders as contact persons
     contacts: list[dict[str, str]] = JSONAttribute(default=list)  # type: ignore[assignment]
