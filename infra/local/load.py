@@ -15,7 +15,8 @@ from chalicelib.cases import rules
 from chalicelib.cases.actions import recount
 from chalicelib.cases.records import QueueEntry, next_case_number
 from chalicelib.courses.calendar import weekly_sessions
-from chalicelib.courses.records import OPEN, Course, District, Programme
+from chalicelib.courses.records import Course, District, Programme
+from chalicelib.courses.rules import OPEN
 from chalicelib.http.languages import STOCKHOLM
 
 SEED = Path(__file__).with_name("seed")
@@ -49,16 +50,17 @@ def told(name: str) -> list[Json]:
 
 def dated(course: Json, today: date) -> Json:
     """A course's attributes, with its relative times made into dates."""
-    relative = {"starts_in_days", "weekday", "clock", "sessions", "minutes", "apply_until_days_before"}
-    not_before = today + timedelta(days=course["starts_in_days"])
-    meetings = weekly_sessions(
-        not_before, course["weekday"], course["clock"], course["sessions"], course["minutes"]
-    )
-    starts_on = datetime.fromisoformat(meetings[0]["starts_at"]).astimezone(STOCKHOLM).date()
+    relative = {"starts_in_days", "clock", "minutes", "apply_until_days_before"}
+    starts_on = today + timedelta(days=course["starts_in_days"])
+    meetings = []
+    if course["weekday"] is not None:
+        meetings = weekly_sessions(
+            starts_on, course["weekday"], course["clock"], course["sessions"], course["minutes"]
+        )
+        starts_on = datetime.fromisoformat(meetings[0]["starts_at"]).astimezone(STOCKHOLM).date()
     return {
         **{name: value for name, value in course.items() if name not in relative},
         "listed": OPEN,
-        "weekday": course["weekday"],
         "sessions": meetings,
         "starts_on": starts_on.isoformat(),
         "apply_until": (starts_on - timedelta(days=course["apply_until_days_before"])).isoformat(),
