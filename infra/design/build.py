@@ -1,7 +1,7 @@
-"""Make `chalicelib/http/static/designsystemet.css` from the unchanged parts of @digdir/designsystemet-css beside this file.
+"""Make `chalicelib/http/static/designsystemet.css` from the unchanged parts of @digdir/designsystemet-css.
 
-The package's own style sheets weigh 190 KB (26 KB compressed); a phone gets only the components that our pages use
-and none of the colours that they don't: about half. Run `python -m infra.design.build` after taking in a new version.
+The package's own style sheets weigh 190 KB (26 KB compressed); a phone gets only the components that our
+pages use and none of the colours that they don't: about half. Run as `python -m infra.design.build`.
 """
 
 import re
@@ -28,11 +28,11 @@ COMPONENTS = (
 )
 UNUSED_COLOURS = "brand1|brand2|brand3"
 UNUSED_LAYERS = ("ds.theme.typography.secondary", "ds.theme.color-scheme.dark")
-HEADER = "/* @digdir/designsystemet-css 1.22.0, MIT: see designsystemet.LICENSE.txt. Made by infra/design/build.py. */\n"
+HEADER = "/* @digdir/designsystemet-css 1.22.0, MIT: designsystemet.LICENSE.txt. Made by infra/design. */\n"
 
 
 def style_sheet() -> str:
-    """The style sheet as served: the layers in the package's order, so that komet.css, unlayered, wins over all."""
+    """The style sheet as served, in the package's layers, so that komet.css, unlayered, wins over all."""
     components = "".join(_part(name) for name in COMPONENTS)
     return (
         f"{HEADER}@layer ds.theme,ds.base,ds.components;"
@@ -45,7 +45,7 @@ def _part(name: str) -> str:
 
 
 def _theme() -> str:
-    """The theme without colours and typefaces that no page uses. Dark is chosen by the reader's system alone."""
+    """The theme without colours and typefaces that no page uses. The reader's system alone chooses dark."""
     theme = _part("theme")
     dark = _block(theme, "@media (prefers-color-scheme:dark)")
     for layer in UNUSED_LAYERS:
@@ -53,7 +53,8 @@ def _theme() -> str:
     theme = theme.replace(_block(theme, "@media (prefers-color-scheme:light)"), "")
     theme += f"@layer ds.theme.color-scheme.dark{{{dark}}}"
     theme = re.sub(rf"--ds-color-(?:{UNUSED_COLOURS})-[a-z-]+:[^;}}]+;?", "", theme)
-    return re.sub(rf"\[data-color-scheme\]\[data-color=(?:{UNUSED_COLOURS})\],\[data-color=\w+\]\{{[^}}]*\}}", "", theme)
+    unused = rf"\[data-color-scheme\]\[data-color=(?:{UNUSED_COLOURS})\],\[data-color=\w+\]"
+    return re.sub(rf"{unused}\{{[^}}]*\}}", "", theme)
 
 
 def _block(css: str, start: str) -> str:
