@@ -24,7 +24,7 @@ def get_json(address: str) -> dict[str, Any]:
 def post_form(address: str, form: Mapping[str, str], user: str, password: str) -> tuple[int, dict[str, Any]]:
     """Post a form under HTTP basic authentication; the status and the JSON document of the answer.
 
-    Raises Unavailable when the provider doesn't answer, or not with JSON, or with a fault of its own (5xx)."""
+    Raises Unavailable when the provider is silent, says no JSON, or has a fault of its own (5xx)."""
     from urllib.parse import quote_plus, urlencode
 
     from urllib3.util import make_headers

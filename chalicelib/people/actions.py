@@ -4,7 +4,6 @@ import base64
 import hmac
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -13,23 +12,10 @@ from chalicelib.http.refusals import Conflict, Unavailable
 from chalicelib.http.secrets import identity_pepper, key_service
 from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.people.records import Identity, Person, find_by_identity
-from chalicelib.people.rules import PersonalNumber
+from chalicelib.people.rules import Introduction, PersonalNumber
 from chalicelib.settings import settings
 
 TRIES = 4
-
-
-@dataclass(frozen=True)
-class Introduction:
-    """What a login or a city system says about somebody. Empty means that nothing was said."""
-
-    number: PersonalNumber | None = field(default=None, repr=False)
-    subject: str = field(default="", repr=False)  # "<issuer> <sub>": who it is without a personal number
-    name: str = field(default="", repr=False)
-    email: str = field(default="", repr=False)
-    mobile: str = field(default="", repr=False)  # E.164
-    language: str = ""
-    protected: bool | None = field(default=None, repr=False)  # None: the source doesn't know
 
 
 def identity_hash(kind: Literal["personal_number", "subject"], value: str) -> str:
@@ -85,8 +71,11 @@ def set_contact(person: Person, values: Mapping[str, str | list[str]]) -> None:
 
 
 def update_contact(person: Person, values: Mapping[str, str | list[str]]) -> None:
-    """Store contact details. Raises Conflict when the person was changed since it was read."""
+    """Store contact details, if they are new. Raises Conflict when somebody else was first."""
+    before = person.serialize()
     set_contact(person, values)
+    if person.serialize() == before:
+        return
     try:
         commit(Put(person))
     except LostRace as race:

@@ -68,7 +68,7 @@ def contact_form(protected: bool) -> Form:
 def read_contact(raw: Fields, protected: bool) -> Reading:
     """Read the contact form; every fault is found at once, in the reader's language.
 
-    A wish for SMS is passed over in silence for a protected person: a refusal would announce the protection."""
+    A protected person's wish for SMS is passed over in silence: a refusal would announce the protection."""
     if protected:
         raw = {**raw, "channels": [channel for channel in raw.get("channels", []) if channel != SMS]}
     reading = contact_form(protected).read(raw)

@@ -36,6 +36,19 @@ class PersonalNumber:
     __str__ = masked
 
 
+@dataclass(frozen=True)
+class Introduction:
+    """What a login or a city system says about somebody. Empty means that nothing was said."""
+
+    number: PersonalNumber | None = field(default=None, repr=False)
+    subject: str = field(default="", repr=False)  # "<issuer> <sub>": who it is without a personal number
+    name: str = field(default="", repr=False)
+    email: str = field(default="", repr=False)
+    mobile: str = field(default="", repr=False)  # E.164
+    language: str = ""
+    protected: bool | None = field(default=None, repr=False)  # None: the source doesn't know
+
+
 def parse(text: str, today: date) -> PersonalNumber:
     """Read a number with ten or twelve digits, with or without - or +, spaces and other scripts' digits.
 
@@ -64,8 +77,8 @@ def luhn(digits: str) -> int:
 
 
 def contact_faults(email: bool, mobile: bool, channels: Collection[str]) -> dict[str, str]:
-    """What is missing, by field: "nothing" where neither address is given, else "email" or "mobile" where that
-    channel is chosen without its address. `email`, `mobile`: whether something is written there."""
+    """What is missing, by field: "nothing" where neither address is given, else "email" or "mobile" where
+    that channel is chosen without its address. `email`, `mobile`: whether something is written there."""
     if not email and not mobile:
         return {"email": "nothing"}
     given = {"email": email or "email" not in channels, "mobile": mobile or "sms" not in channels}
