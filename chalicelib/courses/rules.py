@@ -157,18 +157,15 @@ def successor(districts: Iterable[D], district_id: str, day: date) -> D | None:
     return found
 
 
-def predecessors(districts: Iterable[D], district_id: str, day: date) -> list[D]:
-    """The former districts that this one has taken over, in alphabetical order."""
+def predecessors(districts: Iterable[D], day: date) -> dict[str, list[D]]:
+    """The former districts by the id of the one that took them over, in alphabetical order."""
     known = list(districts)
-    former = [
-        district
-        for district in known
-        if district.district_id != district_id
-        and not is_valid(district, day)
-        and (heir := successor(known, district.district_id, day))
-        and heir.district_id == district_id
-    ]
-    return sorted(former, key=lambda district: swedish_order(district.names["sv"]))
+    taken_over: dict[str, list[D]] = {}
+    for district in sorted(known, key=lambda district: swedish_order(district.names["sv"])):
+        heir = None if is_valid(district, day) else successor(known, district.district_id, day)
+        if heir:
+            taken_over.setdefault(heir.district_id, []).append(district)
+    return taken_over
 
 
 def distance(one: DistrictLike, other: DistrictLike) -> float | None:
