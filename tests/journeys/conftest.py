@@ -1,0 +1,140 @@
+"""A real browser against the deployed stack: what a person sees, does and is sent."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from infra.local.cloud import LocalCloud
+from infra.local.persons import PASSWORD, persons
+from tests.journeys.browser import chromium
+
+PICTURES = Path("docs/pictures")
+# Chromium must not look for the world outside.
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """Somebody's visit: every page it opens is held against what every page must be."""
+
+    def __init__(self, context: BrowserContext, cloud: LocalCloud, pictures: bool) -> None:
+        self.page: Page = context.new_page()
+        self.context = context
+        self.cloud = cloud
+        self._pictures = pictures
+        self._complaints: list[str] = []
+        self.page.on("pageerror", lambda error: self._complaints.append(str(error)))
+        self.page.on("console", lambda line: self._complaints.append(line.text) if line.type == "error" else None)
+
+    def open(self, path: str) -> None:
+        """Open one of our pages, and look at it."""
+        self.page.goto(self.cloud.site_url.rstrip("/") + path)
+        self.look()
+
+    def press(self, name: str) -> None:
+        """Press the button or follow the link with this name, and look at the page that comes."""
+        button = self.page.get_by_role("main").get_by_role("button", name=name)
+        link = self.page.get_by_role("main").get_by_role("link", name=name)
+        button.or_(link).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def look(self) -> None:
+        """No fault by axe, exactly one h1 that the title begins with, nothing wider than the window, no script errors."""
+        found = Axe().run(self.page, options=AXE)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert self.page.locator("h1").count() == 1, self.page.url
+        heading = self.page.locator("h1").inner_text().strip()
+        title = self.page.title().split(": ", 1)[-1] if self.page.locator(".ds-error-summary").count() else self.page.title()
+        assert title.startswith(heading), (title, heading)
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
+        assert not self._complaints, self._complaints
+
+    def choose(self, question: str, answer: str) -> None:
+        """Choose one of a question's radio buttons."""
+        self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into a field."""
+        self.page.get_by_label(label).fill(text)
+
+    def picture(self, name: str) -> None:
+        """A screenshot for the documents, when the run was asked to make them."""
+        if self._pictures:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    def sign_in(self, username: str) -> None:
+        """Sign in on the login's own page, which is not ours to judge."""
+        self.page.get_by_role("main").get_by_role("link", name="Logga in").first.click()
+        self.log_in(username)
+
+    def log_in(self, username: str) -> None:
+        """Fill in the login's page."""
+        self.page.wait_for_selector("input[name=password]")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.locator("button[type=submit], input[type=submit]").first.click()
+        self.page.wait_for_url(f"{self.cloud.site_url}**")
+        self.look()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="write the pictures in docs/pictures anew")
+
+
+@pytest.fixture
+def visit(browser: Browser, cloud: LocalCloud, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+    """`visit()` opens a browser as somebody new: `visit(width=320, language="ar", javascript=False)`."""
+    contexts = []
+
+    def begin(*, width: int = 1200, height: int = 900, language: str = "sv", javascript: bool = True) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=language, java_script_enabled=javascript
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return Visit(context, cloud, bool(request.config.getoption("--pictures")))
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sent(cloud: LocalCloud) -> Callable[..., dict[str, Any]]:
+    """`sent(kind, to, saying)` waits for the message of that kind to that address that contains a text."""
+
+    def wait(kind: str, to: str, saying: str) -> dict[str, Any]:
+        for _ in range(100):
+            with urlopen(f"{cloud.mailbox_url}mailbox.json") as answer:
+                messages: list[dict[str, Any]] = json.load(answer)
+            for message in messages:
+                if message["kind"] == kind and to in message["to"] and saying in message["text"]:
+                    return message
+            time.sleep(0.2)
+        raise AssertionError(f"no {kind} to {to} with {saying}; there are {[each['kind'] for each in messages]}")
+
+    return wait
+
+
+def person(username: str) -> Any:
+    """One of the seed's made-up persons."""
+    return next(each for each in persons() if each.username == username)
