@@ -167,7 +167,8 @@ def test_changing_language_sends_what_is_typed_along() -> None:
 def test_arabic_is_right_to_left_and_keeps_numbers_in_order() -> None:
     root = tree(page("catalogue/style_guide.html", "ar"))
     assert (root.get("lang"), root.get("dir")) == ("ar", "rtl")
-    assert {"EK-2026-000123", "08-508 00 000"} <= {text(bdi) for bdi in root.iter("bdi")}
+    assert text(root.find(".//*[@class='confirmation__number']/bdi[@dir='ltr']")) == "EK-2026-000123"
+    assert {"17:30–20:00", "08-508 00 000", "2026-11-21 22:31"} <= {text(bdi) for bdi in root.iter("bdi")}
     for name in ("mobile", "email", "number", "born_year"):
         assert root.find(f".//input[@id='{name}']").get("dir") == "ltr"
 
