@@ -1,6 +1,15 @@
-"""Persons, found by a keyed hash of their personal number; the number itself is only kept encrypted."""
+"""Persons, found by a keyed hash of their personal number; the number itself is only kept encrypted.
 
-from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute, VersionAttribute
+And what each was told: the messages, which both their sender and My cases read."""
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    ListAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    VersionAttribute,
+)
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.tables import Record, named
 
@@ -34,9 +43,68 @@ class Identity(Record):
     person_id = UnicodeAttribute()
 
 
+class ByProviderId(GlobalSecondaryIndex["Message"]):
+    """The message that SES or SNS knows by this id, for notices of bounces. Sparse: only what was sent."""
+
+    class Meta:
+        index_name = "by_provider_id"
+        projection = KeysOnlyProjection()
+
+    provider_id = UnicodeAttribute(hash_key=True)
+
+
+class Message(Record):
+    """What a person was told, word for word. The address isn't kept here: it is the person's."""
+
+    class Meta:
+        table_name = named("messages")
+
+    person_id = UnicodeAttribute(hash_key=True)
+    message_id = UnicodeAttribute(range_key=True)  # "<when it happened>#<case id>#<sequence>#<channel>"
+    case_id = UnicodeAttribute()
+    kind = UnicodeAttribute()  # the event's, e.g. "ApplicationReceived"
+    channel = UnicodeAttribute()  # "email", "sms" or "my_cases": only to be read there
+    language = UnicodeAttribute()  # a code of http.languages.LANGUAGES
+    subject = UnicodeAttribute(default="")  # an SMS has none
+    body = UnicodeAttribute()  # plain text
+    # "sending", "sent"; "failed": refused; "suppressed": the address has bounced or complained before;
+    # "withheld": the training stage sends nothing; "bounced", "complained": SES told so afterwards
+    state = UnicodeAttribute()
+    leased_until = UnicodeAttribute(null=True)  # UTC, ISO; while somebody is sending it
+    sent_at = UnicodeAttribute(null=True)  # UTC, ISO
+    provider_id = UnicodeAttribute(null=True)
+    sms_parts = NumberAttribute(null=True)
+    by_provider_id = ByProviderId()
+
+
+class Suppression(Record):
+    """An e-mail address that must not be written to again, as a hash: it can be recognised and not read."""
+
+    class Meta:
+        table_name = named("suppressions")
+
+    address_hash = UnicodeAttribute(hash_key=True)  # SHA-256 of the address in small letters
+    reason = UnicodeAttribute()  # "bounce" or "complaint"
+    since = UnicodeAttribute()  # UTC, ISO
+
+
+def messages_of(person_id: str, limit: int = 50) -> list[Message]:
+    """The person's messages, newest first. One query."""
+    return list(Message.query(person_id, scan_index_forward=False, limit=limit))
+
+
 def find_person(person_id: str) -> Person | None:
     """The person, or None when there is none with this id."""
     try:
         return Person.get(person_id)
     except Person.DoesNotExist:
         return None
+
+
+def find_by_identity(identity_hash: str) -> Person | None:
+    """The person behind an identity, as it stands now (consistent reads), or None."""
+    try:
+        identity = Identity.get(identity_hash, consistent_read=True)
+    except Identity.DoesNotExist:
+        return None
+    return Person.get(identity.person_id, consistent_read=True)

@@ -1,0 +1,182 @@
+"""The way of a message: relay → queue → send; the sweep finds what is lost, bounces what came back."""
+
+import json
+import logging
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.http.log import log, log_fault
+from chalicelib.journal.records import Event
+from chalicelib.messages import notices, records
+from chalicelib.messages.delivery import Refused, enqueue, send_email, send_sms
+from chalicelib.messages.kinds import KINDS, Kind
+from chalicelib.messages.letters import Letter, write
+from chalicelib.messages.rules import (
+    SENDING,
+    Channel,
+    Way,
+    address_hash,
+    may_ring_at,
+    state_before,
+    try_again_at,
+    ways,
+)
+from chalicelib.people.records import Message, Person, find_person
+from chalicelib.settings import settings
+from chalicelib.tables import AWS_FAULTS
+
+Json = dict[str, Any]
+
+# The relay is given this long before the sweep takes an event for lost.
+GRACE = timedelta(minutes=2)
+MOST_SWEPT = 500
+# SES may tell of a bounce before the sender has marked the message as sent: look again after these seconds.
+LOOKS = (0.0, 0.5, 1.0, 2.0)
+
+
+class CannotTell(LookupError):
+    """An event that can't be told: it, its person or its kind is missing. It ends among the dead letters."""
+
+
+def relay(event: Json) -> Json:
+    """DynamoDB stream (keys only) → queue. Raises on any failure, so that the whole batch comes again.
+
+    Only new events: the sender's own mark is a change of the same record."""
+    changes = [record["dynamodb"]["Keys"] for record in event["Records"] if record["eventName"] == "INSERT"]
+    enqueue([(keys["case_id"]["S"], int(keys["sequence"]["N"])) for keys in changes])
+    log("relayed", count=len(changes))
+    return {"relayed": len(changes)}
+
+
+def send(event: Json, now: datetime) -> Json:
+    """Queue → SES and SNS. Answers which items failed: SQS brings those again, at last to the dead letters.
+
+    Each message is written down before it is sent and marked after. A sender that crashes between the two
+    leaves one that was sent and isn't marked: it is sent a second time when its lease has run out."""
+    failures = []
+    for record in event["Records"]:
+        try:
+            item = json.loads(record["body"])
+            _tell(item["case_id"], int(item["sequence"]), now)
+        except Exception as fault:
+            log_fault("not_told", fault, message=record["messageId"])
+            failures.append({"itemIdentifier": record["messageId"]})
+    log("told", count=len(event["Records"]) - len(failures), failed=len(failures))
+    return {"batchItemFailures": failures}
+
+
+def sweep(now: datetime) -> Json:
+    """Put what is due and unsent on the queue: lost on the way, or kept for the morning. Each five minutes."""
+    due = list(records.unsent(now - GRACE, MOST_SWEPT))
+    enqueue([(event.case_id, int(event.sequence)) for event in due])
+    oldest = (now - datetime.fromisoformat(str(due[0].due))).total_seconds() if due else 0
+    log("swept", count=len(due), oldest_seconds=int(oldest))
+    return {"swept": len(due)}
+
+
+def bounces(event: Json, now: datetime) -> None:
+    """SES → SNS: never write to a dead address again, and let My cases say that the message didn't arrive."""
+    for record in event["Records"]:
+        notice = notices.read(record["Sns"]["Message"])
+        if notice is None:
+            log("notice_ignored")
+            continue
+        for address in notice.dead:
+            records.suppress(address_hash(address), notice.reason, now)
+        messages = _known_as(notice.provider_id)
+        for message in messages:
+            records.mark_returned(message, notice.state)
+        log("message_returned", reason=notice.reason, suppressed=len(notice.dead), known=len(messages))
+
+
+def _known_as(provider_id: str) -> list[Message]:
+    for pause in LOOKS:
+        time.sleep(pause)
+        if messages := records.known_as(provider_id):
+            return messages
+    return []
+
+
+def _tell(case_id: str, sequence: int, now: datetime) -> None:
+    """Tell the person of one event, in every way that is theirs; one that fails doesn't stop the others."""
+    event = records.find_event(case_id, sequence)
+    if event is None:
+        raise CannotTell("event")
+    if event.outbox is None:
+        return
+    try:
+        wait = _tell_person(event, now)
+    except Exception:
+        records.postpone(event, try_again_at(datetime.fromisoformat(event.at), now))
+        raise
+    if wait:
+        records.postpone(event, wait)
+    else:
+        records.mark_told(event)
+
+
+def _tell_person(event: Event, now: datetime) -> datetime | None:
+    """Send all that can be sent now; answer when the rest may be."""
+    person, kind = find_person(event.person_id or ""), KINDS.get(event.kind)
+    if person is None or kind is None:
+        raise CannotTell("kind" if person else "person")
+    faults: list[Exception] = []
+    later = None
+    for way in ways(
+        person.channels, email=bool(person.email), mobile=bool(person.mobile), protected=person.protected
+    ):
+        due = _due(way, kind, now)
+        if due > now:
+            later = due
+            continue
+        try:
+            _deliver(write(event, kind, person, way), person, now)
+        except Exception as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    return later
+
+
+def _due(way: Way, kind: Kind, now: datetime) -> datetime:
+    return may_ring_at(now) if way.channel is Channel.SMS and not kind.urgent else now
+
+
+def _deliver(letter: Letter, person: Person, now: datetime) -> None:
+    """Send the message, unless that has been settled. Raises what AWS raises, and Busy."""
+    message = letter.message
+    by_email = message.channel == Channel.EMAIL
+    suppressed = by_email and records.is_suppressed(address_hash(person.email))
+    message.state = state_before(message.channel, settings.stage, suppressed=suppressed)
+    if not records.claim(message, now):
+        return
+    if message.state == SENDING:
+        _hand_over(letter, person, now)
+    else:
+        log("message_kept", kind=message.kind, channel=message.channel, state=message.state)
+
+
+def _hand_over(letter: Letter, person: Person, now: datetime) -> None:
+    message = letter.message
+    try:
+        if message.channel == Channel.EMAIL:
+            provider_id = send_email(message, letter.html, person.email)
+        else:
+            provider_id = send_sms(message, person.mobile)
+    except Refused as refusal:
+        records.mark_failed(message)
+        log(
+            "message_refused",
+            logging.WARNING,
+            reason=refusal.code,
+            kind=message.kind,
+            channel=message.channel,
+        )
+    except AWS_FAULTS:
+        records.release(message, now)
+        raise
+    else:
+        records.mark_sent(message, provider_id, now)
+        parts = int(message.sms_parts or 0)
+        log("message_sent", kind=message.kind, channel=message.channel, sms_parts=parts)

@@ -1,0 +1,58 @@
+"""Writing: from an event and the person it concerns to the messages, in the person's own language."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Template
+
+from chalicelib.http.languages import DEFAULT, LANGUAGES, direction, speaking
+from chalicelib.http.pages import environment
+from chalicelib.journal.records import Event
+from chalicelib.messages.blocks import blocks, fill, plain
+from chalicelib.messages.facts import everywhere, facts, in_sms
+from chalicelib.messages.kinds import NEUTRAL, Kind
+from chalicelib.messages.rules import SENDING, Channel, Way, sms_parts
+from chalicelib.messages.texts import load
+from chalicelib.people.records import Message, Person
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message and, for an e-mail, its HTML."""
+
+    message: Message
+    html: str = ""
+
+
+def write(event: Event, kind: Kind, person: Person, way: Way) -> Letter:
+    """The message that tells this person of the event in this way."""
+    language = person.language if person.language in LANGUAGES else DEFAULT
+    message = Message(
+        person_id=person.person_id,
+        message_id=f"{event.at}#{event.case_id}#{int(event.sequence)}#{way.channel}",
+        case_id=event.case_id,
+        kind=event.kind,
+        channel=str(way.channel),
+        language=language,
+        state=SENDING,
+    )
+    with speaking(language):
+        if way.channel is Channel.SMS:
+            message.body = fill(load(kind, language).sms, in_sms(event))
+            message.sms_parts = len(sms_parts(message.body))
+            return Letter(message)
+        text = load(NEUTRAL if way.neutral else kind, language)
+        values = everywhere() if way.neutral else facts(event)
+        isolate = direction() == "rtl"
+        parts = blocks(text, values, isolate=isolate)
+        message.subject = fill(text.subject, values, isolate=isolate)
+        message.body = plain(parts)
+        html = _frame().render(
+            subject=message.subject, blocks=parts, lang=LANGUAGES[language][1], dir=direction()
+        )
+    return Letter(message, html)
+
+
+@cache
+def _frame() -> Template:
+    return environment().get_template("messages/email.html")
