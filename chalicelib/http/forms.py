@@ -116,7 +116,9 @@ def _typed(field: Field, raw: Fields) -> Value:
     if field.kind == "choices":
         return [value[:100] for value in values][:50]
     if field.kind == "month" and not values:
-        year, month = (next(iter(raw.get(f"{field.name}_{part}", [])), "").strip()[:10] for part in ("year", "month"))
+        year, month = (
+            next(iter(raw.get(f"{field.name}_{part}", [])), "").strip()[:10] for part in ("year", "month")
+        )
         return f"{year}-{month.zfill(2)}" if year and month else year or (f"-{month}" if month else "")
     return next(iter(values), "")[:20_000]
 
@@ -135,7 +137,9 @@ def clean(text: str) -> str:
 def _read_text(field: Field, typed: Value) -> tuple[str, str]:
     text = clean(str(typed))
     lines = field.kind == "long_text"
-    if any(unicodedata.category(letter) in ("Cc", "Cs") and not (lines and letter in "\n\t") for letter in text):
+    if any(
+        unicodedata.category(letter) in ("Cc", "Cs") and not (lines and letter in "\n\t") for letter in text
+    ):
         return "", gettext("Texten innehåller tecken som inte går att läsa. Ta bort dem och försök igen.")
     if len(text) > field.max_length:
         over = len(text) - field.max_length
@@ -146,7 +150,9 @@ def _read_text(field: Field, typed: Value) -> tuple[str, str]:
     return text, ""
 
 
-_EMAIL = re.compile(r"[^@\s<>\"(),;:\\\[\]]{1,64}@([a-z0-9åäöéü]([a-z0-9åäöéü-]{0,61}[a-z0-9åäöéü])?\.)+[a-z]{2,24}")
+_EMAIL = re.compile(
+    r"[^@\s<>\"(),;:\\\[\]]{1,64}@([a-z0-9åäöéü]([a-z0-9åäöéü-]{0,61}[a-z0-9åäöéü])?\.)+[a-z]{2,24}"
+)
 
 
 def _read_email(field: Field, typed: Value) -> tuple[str, str]:
@@ -167,7 +173,9 @@ def _read_mobile(field: Field, typed: Value) -> tuple[str, str]:
         digits = f"+46{digits[4:]}"
     swedish = digits.startswith("+46")
     if digits and not re.fullmatch(r"\+467[02369]\d{7}" if swedish else r"\+[1-9]\d{7,14}", digits):
-        return "", gettext("Skriv mobilnumret så här: 070-123 45 67. Har du ett utländskt nummer, börja med +.")
+        return "", gettext(
+            "Skriv mobilnumret så här: 070-123 45 67. Har du ett utländskt nummer, börja med +."
+        )
     return digits, ""
 
 

@@ -102,7 +102,20 @@ _MONTHS = (
     N_("november"),
     N_("december"),
 )
-_WEEKDAYS = (N_("måndag"), N_("tisdag"), N_("onsdag"), N_("torsdag"), N_("fredag"), N_("lördag"), N_("söndag"))
+_WEEKDAYS = (
+    N_("måndag"),
+    N_("tisdag"),
+    N_("onsdag"),
+    N_("torsdag"),
+    N_("fredag"),
+    N_("lördag"),
+    N_("söndag"),
+)
+
+
+def today_in_stockholm(now: datetime) -> date:
+    """The day it is in Stockholm, where last days to apply end at midnight."""
+    return now.astimezone(STOCKHOLM).date()
 
 
 def month_name(number: int) -> str:
@@ -115,21 +128,21 @@ def weekday_name(number: int) -> str:
 
 
 def long_date(day: date | datetime) -> str:
-    """"tisdag 2 februari 2027". A time is first turned into Stockholm's."""
+    """ "tisdag 2 februari 2027". A time is first turned into Stockholm's."""
     if isinstance(day, datetime):
         day = day.astimezone(STOCKHOLM).date()
     return f"{weekday_name(day.weekday())} {day.day} {month_name(day.month)} {day.year}"
 
 
 def short_date(day: date | datetime) -> str:
-    """"2 februari 2027"."""
+    """ "2 februari 2027"."""
     if isinstance(day, datetime):
         day = day.astimezone(STOCKHOLM).date()
     return f"{day.day} {month_name(day.month)} {day.year}"
 
 
 def clock(moment: datetime) -> str:
-    """"17:30", Stockholm time."""
+    """ "17:30", Stockholm time."""
     return f"{moment.astimezone(STOCKHOLM):%H:%M}"
 
 

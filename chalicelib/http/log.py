@@ -20,7 +20,12 @@ if not _logger.handlers:
 
 def log(event: str, level: int = logging.INFO, **fields: str | int | float | bool | None) -> None:
     """Write one line. `event` is a short name such as "request"; fields are ids, counts and durations."""
-    line = {"level": logging.getLevelName(level), "event": event, "correlation_id": correlation_id.get(), **fields}
+    line = {
+        "level": logging.getLevelName(level),
+        "event": event,
+        "correlation_id": correlation_id.get(),
+        **fields,
+    }
     _logger.log(level, json.dumps(line, ensure_ascii=False))
 
 

@@ -118,4 +118,6 @@ def show(
     if document is not None and request.wants_json:
         answer = json_answer(document, status, cache)
         return Answer(answer.body, answer.content_type, status, cache, vary)
-    return Answer(render(template, request, **context), status=status, cache=cache, headers=vary, cookies=cookies)
+    return Answer(
+        render(template, request, **context), status=status, cache=cache, headers=vary, cookies=cookies
+    )

@@ -36,18 +36,19 @@ def refused(refusal: Refusal, request: Request) -> Answer:
         return redirect(f"/logga-in?next={quote(request.address, safe='')}")
     if isinstance(refusal, NotSignedIn | Forbidden) and request.method == "POST":
         return Answer(_send_again(request), status=refusal.status)
-    said = {"title": _title(refusal), "advice": gettext(refusal.advice), "way_on": refusal.way_on}
+    said = {"title": title_of(refusal), "advice": gettext(refusal.advice), "way_on": refusal.way_on}
     return Answer(render("http/error.html", request, status=refusal.status, **said), status=refusal.status)
 
 
-def _title(refusal: Refusal) -> str:
+def title_of(refusal: Refusal | type[Refusal]) -> str:
+    """The refusal in a few words, in the reader's language."""
     return gettext(refusal.title or TITLES[refusal.status])
 
 
 def _problem(refusal: Refusal) -> Answer:
     document: dict[str, Any] = {
         "type": f"/api#{refusal.slug}",
-        "title": _title(refusal),
+        "title": title_of(refusal),
         "status": refusal.status,
         "instance": correlation_id.get(),
         **refusal.facts,
@@ -61,5 +62,10 @@ def _problem(refusal: Refusal) -> Answer:
 
 def _send_again(request: Request) -> str:
     """The session ended while somebody wrote. The page keeps what was typed and, signed in anew, sends it again."""
-    typed = [(name, value) for name, values in request.fields.items() for value in values if not name.startswith("_")]
+    typed = [
+        (name, value)
+        for name, values in request.fields.items()
+        for value in values
+        if not name.startswith("_")
+    ]
     return render("http/send_again.html", request, typed=typed, next_address=quote(request.path, safe=""))

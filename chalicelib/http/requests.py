@@ -4,11 +4,12 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.records import WebSession
 from chalicelib.http.refusals import BadRequest, TooLarge, WrongContentType
 
@@ -33,6 +34,11 @@ class Request:
     json: Mapping[str, Any] | None = None
     session: WebSession | None = None
     client_id: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The day it is in Stockholm."""
+        return today_in_stockholm(self.now)
 
     @property
     def wants_json(self) -> bool:

@@ -59,7 +59,9 @@ def answer(view: View, event: Mapping[str, Any], params: Mapping[str, str]) -> A
     correlation_id.set(event["requestContext"].get("requestId") or "-")
     request = requests.read_head(event, datetime.now(UTC))
     wished = request.query.get("lang")
-    spoken = languages.choose(wished, request.cookies.get("lang"), accept=request.headers.get("accept-language"))
+    spoken = languages.choose(
+        wished, request.cookies.get("lang"), accept=request.headers.get("accept-language")
+    )
     with languages.speaking(spoken):
         given = _guarded(view, request, event, params)
     if wished in languages.LANGUAGES:

@@ -86,14 +86,19 @@ def case_page(person_id: str, case_number: str, today: date) -> CasePage:
     districts = all_districts()
     by_id = {district.district_id: district for district in districts}
     here = by_id.get(course.district_id) if course else None
-    messages = [message for message in messages_of(person_id) if message.case_id == application.application_id]
+    messages = [
+        message for message in messages_of(person_id) if message.case_id == application.application_id
+    ]
     return CasePage(
         application,
         course,
         programmes.get(application.programme_id),
         here.names if here else {},
         places_of(application) if rules.is_active(application.state) else [],
-        {rules.queue_id(application.programme_id, district.district_id): district.names for district in districts},
+        {
+            rules.queue_id(application.programme_id, district.district_id): district.names
+            for district in districts
+        },
         timeline(application.application_id),
         messages,
         _nearest(here, districts, application, today),

@@ -17,7 +17,9 @@ from chalicelib.people.records import Person
 
 routes = Routes(__name__)
 
-PERSON = Form("person", (Field("personal_number", N_("Personnummer eller samordningsnummer"), max_length=20),))
+PERSON = Form(
+    "person", (Field("personal_number", N_("Personnummer eller samordningsnummer"), max_length=20),)
+)
 
 
 @routes.get("/mina-arenden")
@@ -37,7 +39,7 @@ def my_cases(request: Request) -> Answer:
 @routes.get("/mina-arenden/{case_number}")
 def case(request: Request, case_number: str) -> Answer:
     """One case: where it stands, what has happened, what comes next, who to talk to."""
-    page = actions.case_page(request.person_id, case_number, request.now.date())
+    page = actions.case_page(request.person_id, case_number, request.today)
     course = page.course
     days = {1: day(course.apply_until), 2: day(course.starts_on)} if course else {}
     return show(
@@ -75,7 +77,7 @@ def cases_of_person(request: Request) -> Answer:
     reading = PERSON.read(request.fields)
     if reading.errors:
         raise WrongFields(reading.errors)
-    person = known_person(read_personal_number(str(reading.values["personal_number"]), request.now.date()))
+    person = known_person(read_personal_number(str(reading.values["personal_number"]), request.today))
     sent = actions.cases_of(person.person_id, request.now)[0] if person else []
     return json_answer({"cases": [actions.document(line.application, line.places) for line in sent]})
 

@@ -42,7 +42,12 @@ def told(events: list[tuple[str, str]], state: str, days: Mapping[int, str]) -> 
 
     `days` puts a date beside one of the coming things, by its place in NEXT."""
     past = [
-        {"what": gettext(HAPPENED[kind]), "when": f"{short_date(moment)} {clock(moment)}", "iso": at, "state": "done"}
+        {
+            "what": gettext(HAPPENED[kind]),
+            "when": f"{short_date(moment)} {clock(moment)}",
+            "iso": at,
+            "state": "done",
+        }
         for kind, at in events
         if kind in HAPPENED and (moment := datetime.fromisoformat(at))
     ]

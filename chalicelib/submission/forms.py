@@ -109,7 +109,11 @@ ABOUT = Form(
 SYSTEM = Form(
     "system",
     (
-        Field("application_id", N_("Ansökans id, en UUID som avsändaren väljer; samma id ger samma ärende"), max_length=36),
+        Field(
+            "application_id",
+            N_("Ansökans id, en UUID som avsändaren väljer; samma id ger samma ärende"),
+            max_length=36,
+        ),
         Field("course_id", N_("Kursens id"), max_length=80),
         Field("personal_number", N_("Den sökandes personnummer eller samordningsnummer"), max_length=20),
         Field("name", N_("Den sökandes namn"), max_length=120),
@@ -199,7 +203,14 @@ def steps(
     found = []
     if group:
         found.append(Step("kurs", N_("Din stadsdel"), course_form(other_districts)))
-    found.append(Step("barn", N_("Barnet"), CHILD, N_("Har du flera barn? Tänk på det barn som du mest vill ha stöd med.")))
+    found.append(
+        Step(
+            "barn",
+            N_("Barnet"),
+            CHILD,
+            N_("Har du flera barn? Tänk på det barn som du mest vill ha stöd med."),
+        )
+    )
     if questions:
         found.append(
             Step(

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from chalicelib.cases.actions import places_of
 from chalicelib.cases.records import Application
@@ -14,8 +15,8 @@ from chalicelib.http.pages import show
 from chalicelib.http.refusals import BadRequest, NotFound, WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
-from chalicelib.submission import actions, rules
-from chalicelib.submission.actions import Subject
+from chalicelib.submission import actions, drafts, rules
+from chalicelib.submission.drafts import Subject
 from chalicelib.submission.forms import SYSTEM, Step
 
 routes = Routes(__name__)
@@ -26,10 +27,10 @@ CHECK, DONE, SEND = "kontrollera", "klar", "skicka"
 @routes.get("/kurser/{course_id}/ansok")
 def before_you_start(request: Request, course_id: str) -> Answer:
     """What will be asked, how long it takes, where to get help; drafts and cases there already are."""
-    subject = actions.subject_of(course_id, request.person_id, request.now.date())
-    if not can_apply(subject.course, request.now.date()):
+    subject = drafts.subject_of(course_id, request.person_id, request.today)
+    if not can_apply(subject.course, request.today):
         raise rules.CourseClosed
-    begun = actions.drafts_of(request.person_id, course_id, request.now)
+    begun = drafts.drafts_of(request.person_id, course_id, request.now)
     return show(
         request,
         "submission/start.html",
@@ -48,27 +49,28 @@ def before_you_start(request: Request, course_id: str) -> Answer:
 def begin(request: Request) -> Answer:
     """Begin a draft under the id that the page carried."""
     application_id, course_id = _id(request.value("application_id")), request.value("course_id")
-    application = actions.begin(request.person_id, application_id, course_id, request.now)
-    subject = actions.subject_of(application.course_id, request.person_id, request.now.date())
+    application = drafts.begin(request.person_id, application_id, course_id, request.now)
+    subject = drafts.subject_of(application.course_id, request.person_id, request.today)
     return redirect(f"/ansokan/{application_id}/{subject.steps[0].slug}")
 
 
 @routes.get("/ansokan/{application_id}/{step}")
 def show_step(request: Request, application_id: str, step: str) -> Answer:
     """One step, the check of all answers, or the confirmation."""
-    application = actions.own_application(request.person_id, application_id, request.now)
+    application = drafts.own_application(request.person_id, application_id, request.now)
     if application.state != State.DRAFT:
         if step == DONE:
             return _confirmation(request, application)
         return redirect(f"/mina-arenden/{application.case_number}")
-    subject = actions.subject_of(application.course_id, request.person_id, request.now.date())
+    subject = drafts.subject_of(application.course_id, request.person_id, request.today)
     if step == CHECK:
         return _check(request, application, subject)
     if step == DONE:
         return redirect(f"/ansokan/{application_id}/{CHECK}")
     this = _step(subject, step)
-    reading = actions.read_step(subject, this, actions.stored(subject, this, application.answers))
-    return _page(request, application, subject, this, reading.typed, reading.errors if request.query.get("fel") else {})
+    reading = drafts.read_step(subject, this, drafts.stored(subject, this, application.answers))
+    errors = reading.errors if request.query.get("fel") else {}
+    return _page(request, application, _Shown(subject, this, reading.typed, errors))
 
 
 @routes.post("/ansokan/{application_id}/{step}")
@@ -76,17 +78,17 @@ def save_step(request: Request, application_id: str, step: str) -> Answer:
     """Keep one step's answers and go on, or send it all."""
     if step == SEND:
         return _send(request, application_id)
-    application = actions.own_application(request.person_id, application_id, request.now)
+    application = drafts.own_application(request.person_id, application_id, request.now)
     if application.state != State.DRAFT:
         return redirect(f"/mina-arenden/{application.case_number}")
-    subject = actions.subject_of(application.course_id, request.person_id, request.now.date())
+    subject = drafts.subject_of(application.course_id, request.person_id, request.today)
     this = _step(subject, step)
     if request.value("_lang") in LANGUAGES:
-        actions.keep_typed(application, this, request.fields, request.now)
+        drafts.keep_typed(application, this, request.fields, request.now)
         return redirect(f"{request.path}?lang={request.value('_lang')}")
-    reading = actions.save_step(application, subject, this, request.fields, request.now)
+    reading = drafts.save_step(application, subject, this, request.fields, request.now)
     if reading.errors:
-        return _page(request, application, subject, this, reading.typed, reading.errors)
+        return _page(request, application, _Shown(subject, this, reading.typed, reading.errors))
     return redirect(f"/ansokan/{application_id}/{_next(request, application, subject, this)}")
 
 
@@ -123,37 +125,42 @@ def _next(request: Request, application: Application, subject: Subject, this: St
     return slugs[slugs.index(this.slug) + 1]
 
 
-def _page(
-    request: Request,
-    application: Application,
-    subject: Subject,
-    this: Step,
-    held: Mapping[str, Value],
-    errors: Mapping[str, str],
-) -> Answer:
-    number = subject.steps.index(this)
-    before = f"/ansokan/{application.application_id}/{subject.steps[number - 1].slug}"
-    back = bool(request.query.get("andra") or request.value("_back"))
+@dataclass(frozen=True)
+class _Shown:
+    """A step as it is shown: with what is held or typed, and its errors."""
+
+    subject: Subject
+    step: Step
+    held: Mapping[str, Value]
+    errors: Mapping[str, str]
+
+
+def _page(request: Request, application: Application, shown: _Shown) -> Answer:
+    steps, this = shown.subject.steps, shown.step
+    number = steps.index(this)
+    here = f"/ansokan/{application.application_id}"
+    changing = bool(request.query.get("andra") or request.value("_back"))
+    before = f"{here}/{CHECK}" if changing else f"{here}/{steps[number - 1].slug}" if number else ""
     return show(
         request,
         "submission/step.html",
-        status=422 if errors else 200,
+        status=422 if shown.errors else 200,
         step=this,
         number=number + 1,
-        steps=len(subject.steps),
+        steps=len(steps),
         fields=this.form.shown(),
-        values=this.form.drawn(held),
-        errors=errors,
-        subject=subject,
+        values=this.form.drawn(shown.held),
+        errors=shown.errors,
+        course=shown.subject.course,
         kept_until=application.expires_at,
-        changing=back,
-        back_to=f"/ansokan/{application.application_id}/{CHECK}" if back else before if number else "",
+        changing=changing,
+        back_to=before,
     )
 
 
 def _check(request: Request, application: Application, subject: Subject) -> Answer:
     """All answers with a way to change each. Who has left something out is led to the first such step."""
-    _, faults = actions.read_all(subject, application.answers)
+    _, faults = drafts.read_all(subject, application.answers)
     if faults:
         return redirect(f"/ansokan/{application.application_id}/{next(iter(faults))}?fel=1")
     return show(
@@ -166,7 +173,7 @@ def _check(request: Request, application: Application, subject: Subject) -> Answ
 
 
 def _rows(application: Application, subject: Subject, step: Step) -> list[dict[str, object]]:
-    values = step.form.read(actions.stored(subject, step, application.answers)).values
+    values = step.form.read(drafts.stored(subject, step, application.answers)).values
     return [
         {
             "key": field.label,
@@ -200,7 +207,7 @@ def _send(request: Request, application_id: str) -> Answer:
 
 
 def _confirmation(request: Request, application: Application) -> Answer:
-    subject = actions.subject_of(application.course_id, request.person_id, request.now.date())
+    subject = drafts.subject_of(application.course_id, request.person_id, request.today)
     return show(
         request,
         "submission/confirmation.html",

@@ -17,7 +17,9 @@ class CourseClosed(Conflict):
 
     slug = "course-closed"
     title = N_("Kursen tar inte emot fler ansökningar")
-    advice = N_("Din ansökan är inte skickad. Titta gärna på de andra kurserna, det du har skrivit finns kvar.")
+    advice = N_(
+        "Din ansökan är inte skickad. Titta gärna på de andra kurserna, det du har skrivit finns kvar."
+    )
     way_on = ("/kurser", N_("Hitta en annan kurs"))
 
 
@@ -60,7 +62,9 @@ def fault_of_age(birth_month: str, starts_on: date, age_from: int | None, age_to
     age = age_at(birth_month, starts_on)
     if fits(age_from, age_to, age):
         return ""
-    return gettext("Kursen är för barn mellan %(age_from)d och %(age_to)d år. Ditt barn är %(age)d år när den börjar.") % {
+    return gettext(
+        "Kursen är för barn mellan %(age_from)d och %(age_to)d år. Ditt barn är %(age)d år när den börjar."
+    ) % {
         "age_from": age_from or 0,
         "age_to": 18 if age_to is None else age_to,
         "age": age,
@@ -70,7 +74,9 @@ def fault_of_age(birth_month: str, starts_on: date, age_from: int | None, age_to
 def fault_of_connection(connection: str) -> str:
     """What to say to somebody who neither lives nor works in the district, or "" (P2)."""
     if connection == "neither":
-        return gettext("Sök en kurs i den stadsdel där du bor eller arbetar. Webbkursen är öppen för hela staden.")
+        return gettext(
+            "Sök en kurs i den stadsdel där du bor eller arbetar. Webbkursen är öppen för hela staden."
+        )
     return ""
 
 

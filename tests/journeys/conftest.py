@@ -17,7 +17,13 @@ from tests.journeys.browser import chromium
 
 PICTURES = Path("docs/pictures")
 # Chromium must not look for the world outside.
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+]
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -40,7 +46,9 @@ class Visit:
         self._pictures = pictures
         self._complaints: list[str] = []
         self.page.on("pageerror", lambda error: self._complaints.append(str(error)))
-        self.page.on("console", lambda line: self._complaints.append(line.text) if line.type == "error" else None)
+        self.page.on(
+            "console", lambda line: self._complaints.append(line.text) if line.type == "error" else None
+        )
 
     def open(self, path: str) -> None:
         """Open one of our pages, and look at it."""
@@ -61,9 +69,15 @@ class Visit:
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         assert self.page.locator("h1").count() == 1, self.page.url
         heading = self.page.locator("h1").inner_text().strip()
-        title = self.page.title().split(": ", 1)[-1] if self.page.locator(".ds-error-summary").count() else self.page.title()
+        title = (
+            self.page.title().split(": ", 1)[-1]
+            if self.page.locator(".ds-error-summary").count()
+            else self.page.title()
+        )
         assert title.startswith(heading), (title, heading)
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
         assert not self._complaints, self._complaints
 
@@ -101,11 +115,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def visit(browser: Browser, cloud: LocalCloud, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
+def visit(
+    browser: Browser, cloud: LocalCloud, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visit]]:
     """`visit()` opens a browser as somebody new: `visit(width=320, language="ar", javascript=False)`."""
     contexts = []
 
-    def begin(*, width: int = 1200, height: int = 900, language: str = "sv", javascript: bool = True) -> Visit:
+    def begin(
+        *, width: int = 1200, height: int = 900, language: str = "sv", javascript: bool = True
+    ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=language, java_script_enabled=javascript
         )
@@ -130,7 +148,9 @@ def sent(cloud: LocalCloud) -> Callable[..., dict[str, Any]]:
                 if message["kind"] == kind and to in message["to"] and saying in message["text"]:
                     return message
             time.sleep(0.2)
-        raise AssertionError(f"no {kind} to {to} with {saying}; there are {[each['kind'] for each in messages]}")
+        raise AssertionError(
+            f"no {kind} to {to} with {saying}; there are {[each['kind'] for each in messages]}"
+        )
 
     return wait
 

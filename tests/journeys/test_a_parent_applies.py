@@ -156,7 +156,9 @@ def test_changing_language_in_a_form_keeps_what_is_typed(visit: Callable[..., Vi
     here.sign_in("tessa")
     here.press("Börja ansökan" if here.page.get_by_role("button", name="Börja ansökan").count() else "Start")
     here.page.locator("input[name=child_first_name]").fill("Robin")
-    here.page.get_by_role("button", name="English").or_(here.page.get_by_role("button", name="Svenska")).first.click()
+    here.page.get_by_role("button", name="English").or_(
+        here.page.get_by_role("button", name="Svenska")
+    ).first.click()
     here.look()
     assert here.page.locator("input[name=child_first_name]").input_value() == "Robin"
 
