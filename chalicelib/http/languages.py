@@ -1,4 +1,4 @@
-"""The reader's language: which one, its texts, and dates and numbers as it writes them. Stdlib only: babel takes 9 ms."""
+"""The reader's language: which one, its texts, and dates as it writes them. Stdlib only: babel takes 9 ms."""
 
 import gettext as gnu_gettext
 from collections.abc import Iterator, Mapping
