@@ -67,7 +67,7 @@ def send(event: Json, now: datetime) -> Json:
 
 
 def sweep(now: datetime) -> Json:
-    """Put what is due and unsent on the queue: lost on the way, or kept for the morning. Each five minutes."""
+    """Put what is due and unsent on the queue: lost, or kept for the morning. Every five minutes."""
     due = list(records.unsent(now - GRACE, MOST_SWEPT))
     enqueue([(event.case_id, int(event.sequence)) for event in due])
     oldest = (now - datetime.fromisoformat(str(due[0].due))).total_seconds() if due else 0

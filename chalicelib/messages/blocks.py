@@ -56,7 +56,7 @@ def clean(value: str) -> str:
 
 
 def blocks(text: Text, values: Values, *, isolate: bool = False) -> list[Block]:
-    """The e-mail's blocks. A line whose values are all empty is left out; an empty list takes its paragraph too."""
+    """The e-mail's blocks. A line with only empty values is left out; an empty list takes its paragraph too."""
     found: list[Block] = []
     for paragraph in text.email.strip().split("\n\n"):
         lines = paragraph.strip().split("\n")

@@ -113,7 +113,7 @@ def _mail(message: Message, html: str, address: str) -> EmailMessage:
 
 
 def _refusal(fault: ClientError) -> Refused | None:
-    """Refused where the address is to blame. An unverified sender is refused too, but that is ours to mend."""
+    """Refused where the address is to blame. An unverified sender is refused too; that is ours to mend."""
     code, why = fault.response["Error"]["Code"], fault.response["Error"].get("Message", "")
     blames_address = code in (
         "InvalidParameterValue",

@@ -83,7 +83,7 @@ def _faults(kind: Kind, text: Text, catalogue: str) -> Iterator[str]:
     yield from (f"email lacks {{{name}}}" for name in sorted(kind.must_say - placeholders(text.email)))
     yield from _link_faults(text.email)
     for name in sorted(placeholders(text.email) & set(kind.lists)):
-        if f"\n{{{name}}}\n" not in f"\n{text.email}\n":
+        if any(f"{{{name}}}" in line and line != f"{{{name}}}" for line in text.email.splitlines()):
             yield f"{{{name}}} is a list and must have a line of its own"
         yield from _wrong(f"row {name}", text.rows.get(name, ""), kind.lists[name], every=True)
     if kind.sms:
