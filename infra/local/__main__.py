@@ -4,10 +4,11 @@ import argparse
 import signal
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 from infra.local import ministack, persons, start
-from infra.local.cloud import LocalCloud, Refused
+from infra.local.cloud import HOME, LocalCloud, Refused
 
 
 def main() -> int:
@@ -15,8 +16,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.local", description="The local cloud of e-Komet.")
     parser.add_argument("command", choices=["run", "reset", "persons"])
     parser.add_argument("--port", type=int, default=8000, help="of the site; the mailbox takes the next one")
+    parser.add_argument("--home", type=Path, default=HOME, help="folder that keeps the state between runs")
     asked = parser.parse_args()
-    cloud = LocalCloud(asked.port)
+    cloud = LocalCloud(asked.port, asked.home.resolve())
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, _interrupt)
     try:

@@ -1,27 +1,37 @@
 """Where the local cloud answers and where it keeps its things; the one place that knows its addresses."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
-from boto3.session import Session
+import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.loaders import Loader, create_loader
 
 DOMAIN = "komet.localhost"
 REGION = "eu-north-1"
 ACCOUNT = "000000000000"
 STAGE = "local"
 STACK = "komet"
-OWNER = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+Credentials = dict[str, Any]
+"""`aws_access_key_id`, `aws_secret_access_key` and for a role `aws_session_token`."""
+OWNER: Credentials = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 """MiniStack's account owner, who may do everything; independent of the developer's own AWS settings."""
 HOME = Path(__file__).resolve().parents[2] / ".local"
 
 
 class Refused(Exception):
     """The local cloud cannot do what was asked; the message is all that a person needs to read."""
+
+
+@cache
+def _service_models() -> Loader:
+    """The descriptions of AWS services, read from disk once for all clients."""
+    return create_loader()
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,11 @@ class LocalCloud:
             "AWS_EC2_METADATA_DISABLED": "true",
         }
 
-    def client(self, service: str, credentials: Mapping[str, str] = OWNER) -> Any:
+    def client(self, service: str, credentials: Credentials = OWNER) -> Any:
         """A client of one AWS service, e.g. "dynamodb", for the account's owner or somebody else."""
-        connect: Any = Session(region_name=REGION, **credentials).client
+        core = botocore.session.Session()
+        core.register_component("data_loader", _service_models())
+        connect: Any = boto3.Session(botocore_session=core, region_name=REGION, **credentials).client
         return connect(service, endpoint_url=self.endpoint, config=Config(retries={"total_max_attempts": 2}))
 
     def get(self, path: str, host: str = "", accept: str = "*/*", timeout: float = 20) -> tuple[int, str]:

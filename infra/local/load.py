@@ -54,9 +54,7 @@ def dated(course: Json, today: date) -> Json:
     starts_on = today + timedelta(days=course["starts_in_days"])
     meetings = []
     if course["weekday"] is not None:
-        meetings = weekly_sessions(
-            starts_on, course["weekday"], course["clock"], course["sessions"], course["minutes"]
-        )
+        meetings = weekly_sessions(starts_on, course["weekday"], course["clock"], course["sessions"], course["minutes"])
         starts_on = datetime.fromisoformat(meetings[0]["starts_at"]).astimezone(STOCKHOLM).date()
     return {
         **{name: value for name, value in course.items() if name not in relative},
@@ -81,9 +79,7 @@ def load_queues(queues: Iterable[Json], now: datetime) -> None:
     }
     changed = set()
     for received, queue_id, number in sorted(waiting):
-        applicant = rules.applicant(
-            made_up_id(queue_id, number, "person"), made_up_id(queue_id, number, "child")
-        )
+        applicant = rules.applicant(made_up_id(queue_id, number, "person"), made_up_id(queue_id, number, "child"))
         if (queue_id, applicant) not in known:
             QueueEntry(
                 queue_id=queue_id,

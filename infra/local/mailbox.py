@@ -131,9 +131,7 @@ def _handler(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
             self.send_response(200)
             self.send_header("Content-Type", f"{content_type}; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
-            self.send_header(
-                "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-            )
+            self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
             self.end_headers()
             self.wfile.write(body)
 

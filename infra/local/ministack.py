@@ -60,7 +60,8 @@ def forget(cloud: LocalCloud) -> None:
     with _only_run(cloud):
         for folder in ("state", "objects", "scratch"):
             shutil.rmtree(cloud.home / folder, ignore_errors=True)
-        (cloud.home / "ministack.log").unlink(missing_ok=True)
+        for file in ("ministack.log", "mailbox.json"):
+            (cloud.home / file).unlink(missing_ok=True)
 
 
 def log_tail(cloud: LocalCloud, lines: int = 15) -> str:

@@ -1,0 +1,55 @@
+"""The mailbox shows what was sent, to people and to tests."""
+
+import json
+from dataclasses import replace
+
+from infra.local.cloud import LocalCloud
+from infra.local.mailbox import Message, page
+
+SENDER = "komet@komet.example"
+
+
+def test_sent_messages_are_read_newest_first_as_json_and_as_a_page(cloud: LocalCloud) -> None:
+    send_email(cloud, "Brev till test", "Hej från brevet", "<p>Hej <b>från</b> brevet</p>")
+    cloud.client("sns").publish(PhoneNumber="+46701740698", Message="Hej från sms:et")
+    sms, email = mine(cloud)
+    assert (sms["kind"], sms["text"], sms["to"]) == ("sms", "Hej från sms:et", ["+46701740698"])
+    assert (email["kind"], email["subject"], email["text"]) == ("email", "Brev till test", "Hej från brevet")
+    assert email["html"] == "<p>Hej <b>från</b> brevet</p>"
+    assert sms["sent_at"] >= email["sent_at"]
+    _, html = replace(cloud, port=cloud.port + 1).get("/")
+    assert "Hej från sms:et" in html
+    assert "Hej från brevet" in html
+
+
+def test_a_message_can_do_nothing_to_the_page() -> None:
+    evil = "<script>alert(1)</script>\"'>"
+    message = Message(
+        id="1",
+        kind="email",
+        sent_at="2026-11-21T10:00:00+00:00",
+        sender=evil,
+        to=[evil],
+        subject=evil,
+        text=evil,
+        html=evil,
+    )
+    html = page([message])
+    assert "<script>" not in html
+    assert "<iframe sandbox " in html
+
+
+def send_email(cloud: LocalCloud, subject: str, text: str, html: str) -> None:
+    body = {"Text": {"Data": text}, "Html": {"Data": html}}
+    cloud.client("ses").send_email(
+        Source=SENDER,
+        Destination={"ToAddresses": ["mailbox.test@example.com"]},
+        Message={"Subject": {"Data": subject}, "Body": body},
+    )
+
+
+def mine(cloud: LocalCloud) -> list[Message]:
+    """The messages of these tests: other tests send too."""
+    sent: list[Message] = json.loads(replace(cloud, port=cloud.port + 1).get("/mailbox.json")[1])
+    addresses = {"mailbox.test@example.com", "+46701740698"}
+    return [message for message in sent if addresses & set(message["to"])]

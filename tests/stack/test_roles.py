@@ -1,0 +1,178 @@
+"""Each function reaches what it needs and nothing else: IAM refuses the rest."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from infra.local.cloud import LocalCloud
+from infra.local.deploy import outputs
+from infra.local.seeding import function_settings
+from tests.stack.roles import Role, is_allowed
+
+Call = Callable[[], object]
+PREFIX = "komet-local-"
+TABLES = [
+    "persons",
+    "identities",
+    "web_sessions",
+    "programmes",
+    "districts",
+    "courses",
+    "applications",
+    "queue_entries",
+    "queue_lengths",
+    "case_numbers",
+    "events",
+    "messages",
+    "suppressions",
+]
+
+# r: reads items or queries the table; i: queries an index; w: writes.
+CATALOGUE_DATA = {"programmes": "r", "districts": "r", "queue_lengths": "r", "courses": "ri"}
+REACH = {
+    "catalogue": {**CATALOGUE_DATA, "web_sessions": "r"},
+    "sign_in": {"web_sessions": "rw", "persons": "rw", "identities": "rw"},
+    "submission": {
+        **CATALOGUE_DATA,
+        "web_sessions": "r",
+        "persons": "rw",
+        "identities": "rw",
+        "applications": "rw",
+        "queue_entries": "riw",
+        "case_numbers": "w",
+        "events": "w",
+    },
+    "my_cases": {
+        **CATALOGUE_DATA,
+        "web_sessions": "r",
+        "persons": "rw",
+        "identities": "r",
+        "applications": "rw",
+        "queue_entries": "riw",
+        "events": "rw",
+        "messages": "r",
+    },
+    "relay": {},
+    "sender": {
+        "events": "rw",
+        "persons": "r",
+        "suppressions": "r",
+        "programmes": "r",
+        "districts": "r",
+        "courses": "r",
+        "messages": "rw",
+    },
+    "sweep": {"events": "i"},
+    "bounces": {"messages": "iw", "suppressions": "w"},
+    "tally": {"queue_entries": "i", "queue_lengths": "w"},
+}
+
+
+@pytest.mark.requirement("B1", "B2")
+@pytest.mark.parametrize("room", REACH)
+def test_a_function_reaches_the_tables_it_needs_and_no_other(
+    room: str, role_of: Callable[[str], Role], cloud: LocalCloud
+) -> None:
+    dynamodb = role_of(room).client("dynamodb")
+    owner = cloud.client("dynamodb")
+    reached = {}
+    for table in TABLES:
+        schema = owner.describe_table(TableName=PREFIX + table)["Table"]
+        letters = "".join(letter for letter, tries in attempts(dynamodb, schema) if any(map(is_allowed, tries)))
+        if letters:
+            reached[table] = letters
+    assert reached == REACH[room]
+
+
+def attempts(dynamodb: Any, schema: dict[str, Any]) -> Iterator[tuple[str, list[Call]]]:
+    """Ways to read, to query an index and to write; none changes anything, since its condition fails."""
+    table = schema["TableName"]
+    indexes = [*schema.get("GlobalSecondaryIndexes", []), *schema.get("LocalSecondaryIndexes", [])]
+    key = {part["AttributeName"]: {"S": "nobody"} for part in schema["KeySchema"]}
+    query = {"TableName": table, **asks_for(schema)}
+    write = {"TableName": table, "ConditionExpression": "attribute_exists(nothing)"}
+    yield "r", [partial(dynamodb.get_item, TableName=table, Key=key), partial(dynamodb.query, **query)]
+    yield (
+        "i",
+        [partial(dynamodb.query, IndexName=index["IndexName"], **{**query, **asks_for(index)}) for index in indexes],
+    )
+    yield (
+        "w",
+        [
+            partial(dynamodb.put_item, Item=key, **write),
+            partial(dynamodb.update_item, Key=key, **write),
+            partial(dynamodb.delete_item, Key=key, **write),
+        ],
+    )
+
+
+def asks_for(schema: dict[str, Any]) -> dict[str, Any]:
+    """The condition of a query for one hash key of a table or index."""
+    return {
+        "KeyConditionExpression": "#key = :key",
+        "ExpressionAttributeNames": {"#key": schema["KeySchema"][0]["AttributeName"]},
+        "ExpressionAttributeValues": {":key": {"S": "nobody"}},
+    }
+
+
+@pytest.mark.requirement("B2")
+@pytest.mark.parametrize("room", REACH)
+def test_no_function_reads_a_whole_table(room: str, role_of: Callable[[str], Role]) -> None:
+    dynamodb = role_of(room).client("dynamodb")
+    scanned = [table for table in TABLES if is_allowed(partial(dynamodb.scan, TableName=PREFIX + table, Limit=1))]
+    assert scanned == []
+
+
+MAY = {
+    "catalogue": set(),
+    "sign_in": {"read the keys", "read the client's secret", "encrypt"},
+    "submission": {"read the keys", "encrypt"},
+    "my_cases": {"read the keys"},
+    "relay": {"queue an event"},
+    "sender": {"take an event", "send e-mail", "send an SMS"},
+    "sweep": {"queue an event"},
+    "bounces": set(),
+    "tally": set(),
+}
+
+
+@pytest.mark.requirement("B2")
+@pytest.mark.parametrize("room", MAY)
+def test_a_function_uses_the_services_it_needs_and_no_other(
+    room: str, role_of: Callable[[str], Role], cloud: LocalCloud
+) -> None:
+    acts = services(role_of(room), cloud)
+    assert {act for act, call in acts.items() if is_allowed(call)} == MAY[room]
+
+
+def services(role: Role, cloud: LocalCloud) -> dict[str, Call]:
+    """What a function could try outside of the tables.
+
+    Not here, since MiniStack doesn't enforce them: whose streams are read, and in whose name e-mail is sent.
+    """
+    known = {**function_settings(cloud, "sign_in"), **function_settings(cloud, "sender")}
+    there = outputs(cloud)
+    events = {"QueueUrl": there["EventsQueueUrl"]}
+    s3, ses, sns, sqs = map(role.client, ("s3", "ses", "sns", "sqs"))
+    kms, secrets = map(role.client, ("kms", "secretsmanager"))
+    sealed = cloud.client("kms").encrypt(KeyId=known["KMS_KEY_ID"], Plaintext=b"191212121212")["CiphertextBlob"]
+    mail = {
+        "Destination": {"ToAddresses": ["nobody@example.com"]},
+        "Message": {"Subject": {"Data": "Test"}, "Body": {"Text": {"Data": "Test"}}},
+    }
+    file = {"Bucket": there["FilesBucket"], "Key": "nothing"}
+    return {
+        "read the keys": partial(secrets.get_secret_value, SecretId=known["SECRET_ARN"]),
+        "read the client's secret": partial(secrets.get_secret_value, SecretId=known["OIDC_CLIENT_SECRET_ARN"]),
+        "encrypt": partial(kms.encrypt, KeyId=known["KMS_KEY_ID"], Plaintext=b"191212121212"),
+        "decrypt": partial(kms.decrypt, KeyId=known["KMS_KEY_ID"], CiphertextBlob=sealed),
+        "queue an event": partial(sqs.send_message, MessageBody="{}", DelaySeconds=900, **events),
+        "take an event": partial(sqs.receive_message, VisibilityTimeout=0, WaitTimeSeconds=0, **events),
+        "send e-mail": partial(ses.send_email, Source=known["SENDER_ADDRESS"], **mail),
+        "send an SMS": partial(sns.publish, PhoneNumber="+46701740699", Message="Test"),
+        "tell of a bounce": partial(sns.publish, TopicArn=there["MailNoticesTopic"], Message="{}"),
+        "read a file": partial(s3.get_object, **file),
+        "write a file": partial(s3.put_object, Body=b"", **file),
+    }
