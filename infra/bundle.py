@@ -35,7 +35,7 @@ def compile_catalogues(source: Path, target: Path) -> None:
 
 
 def compile_pages(target: Path) -> None:
-    """Compile all rooms' Jinja templates to Python modules: compiling them at run time costs 100 ms and more."""
+    """Compile all rooms' Jinja templates to Python modules: at run time that would cost 100 ms and more."""
     from chalicelib.http.pages import environment
 
     environment().compile_templates(target, zip=None, ignore_errors=False)

@@ -1,7 +1,7 @@
 """What the gateway answers when it doesn't ask the app: too many calls, no such way, a fault behind it.
 
-The gateway can't choose a language, so the page says it in Swedish, English and Arabic at once; it knows no style
-sheet, so it is plain HTML. A system that asks for JSON gets `application/problem+json` fields.
+The gateway can't choose a language, so the page says it in Swedish, English and Arabic at once; it knows no
+style sheet, so it is plain HTML. A system that asks for JSON gets the fields of `application/problem+json`.
 """
 
 from html import escape
@@ -23,8 +23,14 @@ class Answer(NamedTuple):
 TOO_MANY = Answer(
     "429",
     "Too many requests",
-    ("Det är många här just nu", "Vänta en liten stund och försök igen. Det du har skrivit och skickat finns kvar."),
-    ("Many people are here right now", "Wait a moment and try again. What you have written and sent is kept."),
+    (
+        "Det är många här just nu",
+        "Vänta en liten stund och försök igen. Det du har skrivit och skickat finns kvar.",
+    ),
+    (
+        "Many people are here right now",
+        "Wait a moment and try again. What you have written and sent is kept.",
+    ),
     ("يوجد الكثير من الزوار الآن", "انتظر قليلاً ثم حاول مرة أخرى. ما كتبته وأرسلته محفوظ."),
 )
 NOT_FOUND = Answer(
@@ -52,7 +58,10 @@ FAULT = Answer(
     "500",
     "Something went wrong",
     ("Något gick fel hos oss", "Vänta en liten stund och försök igen. Samma ansökan blir aldrig två."),
-    ("Something went wrong on our side", "Wait a moment and try again. The same application never becomes two."),
+    (
+        "Something went wrong on our side",
+        "Wait a moment and try again. The same application never becomes two.",
+    ),
     ("حدث خطأ لدينا", "انتظر قليلاً ثم حاول مرة أخرى. لن يصبح الطلب نفسه طلبين أبداً."),
 )
 
@@ -93,7 +102,7 @@ def response(kind: str, answer: Answer) -> Json:
 
 
 def response_resources() -> Json:
-    """The same answers as resources of their own, for the local cloud only: it doesn't read them in the description.
+    """The same answers as resources of their own, for the local cloud: it doesn't read them in the description.
 
     On AWS these would be lost at the next change of the API, whose description replaces everything.
     """

@@ -1,4 +1,4 @@
-"""The Lambda functions: Chalice's list of them, completed to plain CloudFormation with role, logs and settings."""
+"""The Lambda functions: Chalice's list of them as plain CloudFormation, with role, logs and settings."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ TRACING = {
 
 
 def logical_id(name: str) -> str:
-    """The function's logical id without its ending: "sign_in" → "SignIn"; `…Function`, `…Role` and `…Logs` follow."""
+    """What a function's logical ids begin with: "sign_in" → "SignIn" (…Function, …Role, …Logs)."""
     return "".join(word.capitalize() for word in name.split("_"))
 
 
 def generated_functions(generated: Json) -> dict[str, Json]:
-    """Properties of every function that Chalice's template has, by its name in app.py; without the unused one."""
+    """Properties of every function in Chalice's template, by its name in app.py; without the unused one."""
     return {
         resource["Properties"]["Handler"].removeprefix("app."): resource["Properties"]
         for key, resource in generated["Resources"].items()

@@ -1,7 +1,7 @@
-"""What is watched: an alarm for each thing that hurts people, and one dashboard. All alarms go to one topic."""
+"""What is watched: an alarm for each thing that hurts people, and one dashboard. All go to one topic."""
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from infra.functions import logical_id
 
@@ -15,77 +15,66 @@ def monitoring_resources(functions: list[str], answering: list[str]) -> Json:
     return {**function_alarms(functions), **path_alarms(), **dashboard(functions, answering)}
 
 
+class Metric(NamedTuple):
+    """What is measured: a metric of CloudWatch with its dimensions, over periods of five minutes."""
+
+    namespace: str
+    name: str
+    dimensions: Json
+    statistic: str = "Sum"
+
+
 def function_alarms(functions: list[str]) -> Json:
+    """Each function's failures and refused calls; for those that read streams, how far they are behind."""
     alarms = {}
     for name in functions:
-        dimensions = {"FunctionName": {"Ref": f"{logical_id(name)}Function"}}
-        alarms[f"{logical_id(name)}ErrorsAlarm"] = alarm(
-            f"{name}: the function failed", "AWS/Lambda", "Errors", dimensions
-        )
-        alarms[f"{logical_id(name)}ThrottlesAlarm"] = alarm(
-            f"{name}: calls were turned away", "AWS/Lambda", "Throttles", dimensions
-        )
+        prefix = logical_id(name)
+        this = {"FunctionName": {"Ref": f"{prefix}Function"}}
+        failed, refused = Metric("AWS/Lambda", "Errors", this), Metric("AWS/Lambda", "Throttles", this)
+        alarms[f"{prefix}ErrorsAlarm"] = alarm(f"{name}: the function failed", failed)
+        alarms[f"{prefix}ThrottlesAlarm"] = alarm(f"{name}: calls were turned away", refused)
         if name in STREAM_READERS:
-            alarms[f"{logical_id(name)}BehindAlarm"] = alarm(
-                f"{name}: more than five minutes behind its stream",
-                "AWS/Lambda", "IteratorAge", dimensions, above=300_000, statistic="Maximum",
-            )  # fmt: skip
+            age = Metric("AWS/Lambda", "IteratorAge", this, "Maximum")
+            late = f"{name}: more than five minutes behind its stream"
+            alarms[f"{prefix}BehindAlarm"] = alarm(late, age, above=300_000)
     return alarms
 
 
 def path_alarms() -> Json:
     """Alarms for what lies between the functions: the gateway, the queues, the mail."""
     api = {"ApiName": {"Fn::Sub": "komet-${Stage}"}, "Stage": {"Ref": "Stage"}}
-    events = {"QueueName": {"Fn::GetAtt": ["EventsQueue", "QueueName"]}}
-    undeliverable = {"QueueName": {"Fn::GetAtt": ["UndeliverableEvents", "QueueName"]}}
-    failures = {"QueueName": {"Fn::GetAtt": ["Failures", "QueueName"]}}
-    waiting = "ApproximateNumberOfMessagesVisible"
+
+    def queue(logical: str, name: str = "ApproximateNumberOfMessagesVisible") -> Metric:
+        return Metric("AWS/SQS", name, {"QueueName": {"Fn::GetAtt": [logical, "QueueName"]}}, "Maximum")
+
+    def mail(name: str) -> Metric:
+        return Metric("AWS/SES", name, {}, "Maximum")
+
+    errors, slowness = Metric("AWS/ApiGateway", "5XXError", api), Metric("AWS/ApiGateway", "Latency", api, "p95")
+    oldest = queue("EventsQueue", "ApproximateAgeOfOldestMessage")
     return {
-        "ServerErrorsAlarm": alarm("Visitors got an error page", "AWS/ApiGateway", "5XXError", api, above=2),
-        "SlowPagesAlarm": alarm(
-            "One page in twenty took more than three seconds",
-            "AWS/ApiGateway", "Latency", api, above=3_000, statistic="p95", periods=3,
-        ),
-        "MessagesWaitAlarm": alarm(
-            "A message has waited a quarter of an hour to be sent",
-            "AWS/SQS", "ApproximateAgeOfOldestMessage", events, above=900, statistic="Maximum",
-        ),
-        "UndeliverableAlarm": alarm(
-            "A message could not be sent", "AWS/SQS", waiting, undeliverable, statistic="Maximum"
-        ),
-        "FailuresAlarm": alarm(
-            "Relay, tally or bounces gave something up", "AWS/SQS", waiting, failures, statistic="Maximum"
-        ),
+        "ServerErrorsAlarm": alarm("Visitors got an error page", errors, above=2),
+        "SlowPagesAlarm": alarm("One page in twenty takes over three seconds", slowness, above=3_000, periods=3),
+        "MessagesWaitAlarm": alarm("A message has waited a quarter of an hour to be sent", oldest, above=900),
+        "UndeliverableAlarm": alarm("A message could not be sent", queue("UndeliverableEvents")),
+        "FailuresAlarm": alarm("Relay, tally or bounces gave something up", queue("Failures")),
         # Amazon reviews an account at 5 % bounces and 0.1 % complaints.
-        "BounceRateAlarm": alarm(
-            "Many e-mails bounce", "AWS/SES", "Reputation.BounceRate", {}, above=0.03, statistic="Maximum"
-        ),
-        "ComplaintRateAlarm": alarm(
-            "Many complain of our e-mails", "AWS/SES", "Reputation.ComplaintRate", {}, above=0.0005, statistic="Maximum"
-        ),
-    }  # fmt: skip
+        "BounceRateAlarm": alarm("Many e-mails bounce", mail("Reputation.BounceRate"), above=0.03),
+        "ComplaintRateAlarm": alarm("Many complain of our e-mails", mail("Reputation.ComplaintRate"), above=0.0005),
+    }
 
 
-def alarm(
-    what: str,
-    namespace: str,
-    metric: str,
-    dimensions: Json,
-    *,
-    above: float = 0,
-    statistic: str = "Sum",
-    periods: int = 1,
-) -> Json:
+def alarm(what: str, metric: Metric, *, above: float = 0, periods: int = 1) -> Json:
     """An alarm when the metric is above a limit in each of so many periods of five minutes."""
-    measured = {"ExtendedStatistic": statistic} if statistic.startswith("p") else {"Statistic": statistic}
+    percentile = metric.statistic.startswith("p")
     return {
         "Type": "AWS::CloudWatch::Alarm",
         "Properties": {
             "AlarmDescription": {"Fn::Sub": f"e-Komet ${{Stage}}: {what}. See docs/operations.md."},
-            "Namespace": namespace,
-            "MetricName": metric,
-            "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
-            **measured,
+            "Namespace": metric.namespace,
+            "MetricName": metric.name,
+            "Dimensions": [{"Name": name, "Value": value} for name, value in metric.dimensions.items()],
+            "ExtendedStatistic" if percentile else "Statistic": metric.statistic,
             "Period": 300,
             "EvaluationPeriods": periods,
             "Threshold": above,

@@ -2,8 +2,8 @@
 
     python -m infra.package --out build/
 
-The zip holds everything that a function needs but Python itself; all functions run from the same one. Libraries are
-installed once and kept in the same folder, so that packaging changed code takes a second or two.
+The zip holds everything that a function needs but Python itself; all functions run from the same one. Libraries
+are installed once and kept, so that packaging changed code takes a second or two.
 """
 
 import argparse

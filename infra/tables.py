@@ -4,7 +4,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# The relay and the tally read what changed; both look the record up, so keys are enough and nobody's data travels.
+# Relay and tally read what changed; both look the record up, so keys are enough and nobody's data travels.
 STREAMED = ("events", "queue_entries")
 FOR_EVER = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
 
@@ -19,7 +19,7 @@ def logical_id(table_name: str) -> str:
 
 
 def table(name: str, model: Any) -> Json:
-    """One table: the model's keys, indexes and time to live; encrypted, restorable, protected in production."""
+    """One table: the model's keys, indexes and time to live; encrypted, restorable, protected."""
     schema = model._get_schema()
     properties: Json = {
         "TableName": {"Fn::Sub": f"komet-${{Stage}}-{name}"},

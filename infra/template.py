@@ -1,4 +1,4 @@
-"""The one CloudFormation template of e-Komet: what is written in stack/*.yaml and what follows from the app."""
+"""The one CloudFormation template: what is written in stack/*.yaml and what follows from the app."""
 
 from collections import ChainMap
 from pathlib import Path
@@ -43,8 +43,8 @@ IntrinsicLoader.add_multi_constructor("!", _intrinsic)
 
 def read(name: str) -> Json:
     """One of the files in stack/, with CloudFormation's short forms spelled out."""
-    with (STACK / f"{name}.yaml").open(encoding="utf-8") as file:
-        document: Json = yaml.load(file, Loader=IntrinsicLoader)  # a SafeLoader with tags
+    loader = IntrinsicLoader((STACK / f"{name}.yaml").read_text(encoding="utf-8"))
+    document: Json = loader.get_single_data()
     return document
 
 

@@ -1,8 +1,8 @@
 """What of the installed libraries a Lambda needs: the rest only costs time and room at every cold start.
 
 A cold start reads every module that it imports and every service model that a client is built from. So the
-command line tools that Chalice brings stay out, botocore keeps the services we call, and their models lose the
-documentation that nobody reads in a Lambda.
+command line tools that Chalice brings stay out, botocore keeps the services we call, and their models lose
+the documentation that nobody reads in a Lambda.
 """
 
 import gzip
@@ -15,13 +15,22 @@ SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "ses", "sesv2", "sns", "s
 
 # Chalice needs these to deploy, not to run; libraries below them need only what stays.
 TOOLS = (
-    "_distutils_hack", "_yaml", "bin", "blessed", "cffi", "click", "editor", "inquirer", "jinxed", "packaging",
-    "pip", "pkg_resources", "pycparser", "readchar", "runs", "setuptools", "share", "wcwidth", "wheel", "xmod",
-    "yaml", "distutils-precedence.pth",
+    "_distutils_hack", "_yaml", "bin", "blessed", "cffi", "click", "distutils-precedence.pth", "editor",
+    "inquirer", "jinxed", "packaging", "pip", "pkg_resources", "pycparser", "readchar", "runs", "setuptools",
+    "share", "wcwidth", "wheel", "xmod", "yaml",
 )  # fmt: skip
 
 CHALICE = ("__init__.py", "app.py")
-TYPE_HINTS_AND_TESTS = ("**/*.pyi", "**/py.typed", "**/tests", "*-stubs", "**/*.c", "**/*.h", "**/*.pyx", "**/*.pxd")
+TYPE_HINTS_AND_TESTS = (
+    "**/*.pyi",
+    "**/py.typed",
+    "**/tests",
+    "*-stubs",
+    "**/*.c",
+    "**/*.h",
+    "**/*.pyx",
+    "**/*.pxd",
+)
 BOTO3 = ("boto3/data", "boto3/examples", "boto3/docs")
 
 
@@ -57,14 +66,12 @@ def trim_botocore(data: Path) -> None:
 
 
 def trim_endpoints(endpoints: dict[str, Any]) -> dict[str, Any]:
-    """Only Amazon's public partition, only the services we call. `endpoints.json` is read for every client."""
+    """Only Amazon's public partition and the services we call: every client reads this file."""
     public = [partition for partition in endpoints["partitions"] if partition["partition"] == "aws"]
     # Endpoints are listed under the service's endpoint prefix; SES is "email" there.
     prefixes = {*SERVICES, "email"}
     for partition in public:
-        partition["services"] = {
-            name: service for name, service in partition["services"].items() if name in prefixes
-        }
+        partition["services"] = {name: service for name, service in partition["services"].items() if name in prefixes}
     return {**endpoints, "partitions": public}
 
 

@@ -1,4 +1,4 @@
-"""The libraries of the zip: wheels for the runtime, trimmed and compiled, kept by the hash of what decides them."""
+"""The libraries of the zip: wheels, trimmed and compiled, kept under the hash of all that decides them."""
 
 import compileall
 import hashlib
@@ -13,14 +13,19 @@ from infra import archive
 from infra.trim import trim
 
 # Amazon Linux 2023 has glibc 2.34; pip takes no range, so every step that wheels are published for is named.
-LAMBDA_PLATFORMS = ("manylinux2014_x86_64", "manylinux_2_17_x86_64", "manylinux_2_28_x86_64", "manylinux_2_34_x86_64")
+LAMBDA_PLATFORMS = (
+    "manylinux2014_x86_64",
+    "manylinux_2_17_x86_64",
+    "manylinux_2_28_x86_64",
+    "manylinux_2_34_x86_64",
+)
 
 
 def library_zip(requirements: Path, cache: Path, for_this_machine: bool = False) -> Path:
-    """A zip with the trimmed, compiled libraries of `requirements`, made once and then found again in `cache`.
+    """A zip with the trimmed, compiled libraries of `requirements`, made once and found again in `cache`.
 
-    The wheels are those of AWS Lambda, or with `for_this_machine` those of the machine at hand, which the local
-    cloud runs on. Raises subprocess.CalledProcessError when pip can't install them.
+    The wheels are those of AWS Lambda, or with `for_this_machine` those of the machine at hand, which the
+    local cloud runs on. Raises subprocess.CalledProcessError when pip can't install them.
     """
     kept = cache / f"libraries-{_key(requirements, for_this_machine)}.zip"
     if not kept.exists():
@@ -53,8 +58,8 @@ def _wheels_of_lambda(for_this_machine: bool) -> bool:
 def install(requirements: Path, target: Path, for_this_machine: bool = False) -> None:
     """Install the wheels of `requirements` into a folder, for Lambda's platform and this Python's version."""
     command = [
-        sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-compile",
-        "--target", str(target), "--only-binary=:all:", "--requirement", str(requirements),
+        sys.executable, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-warn-conflicts",
+        "--no-compile", "--only-binary=:all:", "--target", str(target), "--requirement", str(requirements),
     ]  # fmt: skip
     if _wheels_of_lambda(for_this_machine):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -64,10 +69,10 @@ def install(requirements: Path, target: Path, for_this_machine: bool = False) ->
 
 
 def compile_tree(folder: Path) -> None:
-    """Compile all modules below `folder`, so that a Lambda, whose code is read-only, doesn't at every cold start.
+    """Compile all modules below `folder`: a Lambda, whose code is read-only, would do so at every cold start.
 
-    Unchecked hashes: zipped files have other times than those that were compiled, and nobody edits them there.
-    Raises py_compile.PyCompileError when a module of ours doesn't compile.
+    Unchecked hashes: zipped files have other times than those compiled, and nobody edits them there.
+    Raises RuntimeError when a module doesn't compile.
     """
     done = compileall.compile_dir(
         folder,

@@ -1,0 +1,71 @@
+"""A stand-in for AWS on 127.0.0.1 that answers at once and says little: what is timed is our own start."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+IN_A_LONG_TIME = "4102444800"
+SESSION = {
+    "session_hash": {"S": "hash"},
+    "person_id": {"S": "person"},
+    "name": {"S": "Anna Test"},
+    "csrf_token": {"S": "token"},
+    "signed_in_at": {"S": "2026-11-21T10:00:00+00:00"},
+    "ends_at": {"N": IN_A_LONG_TIME},
+}
+KEYS = json.dumps({"cookie_key": "c" * 64, "identity_pepper": "p" * 64})
+
+
+def answer(call: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """What AWS says to one call, e.g. "DynamoDB_20120810.GetItem"."""
+    match call.rpartition(".")[2]:
+        case "GetItem":
+            return {"Item": SESSION} if asked["TableName"].endswith("web_sessions") else {}
+        case "Query":
+            return {"Items": [], "Count": 0, "ScannedCount": 0}
+        case "GetSecretValue":
+            return {"ARN": asked["SecretId"], "Name": "keys", "SecretString": KEYS}
+        case "SendMessageBatch":
+            done = [{"Id": entry["Id"], "MessageId": "m", "MD5OfMessageBody": "0" * 32} for entry in asked["Entries"]]
+            return {"Successful": done, "Failed": []}
+        case _:
+            return {}
+
+
+class Aws(BaseHTTPRequestHandler):
+    """Answers the JSON protocols; `calls` of the server lists what was asked."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        asked = self.rfile.read(int(self.headers["Content-Length"]))
+        call = self.headers.get("X-Amz-Target", "")
+        self.server.calls.append(call)  # type: ignore[attr-defined]  # the list that `stand_in` puts there
+        said = json.dumps(answer(call, json.loads(asked) if call else {})).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-amz-json-1.0")
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def stand_in(port: int = 0) -> Iterator[tuple[str, list[str]]]:
+    """The address at which the stand-in answers while the block lasts, and the list of calls it has had."""
+    server = ThreadingHTTPServer(("127.0.0.1", port), Aws)
+    calls: list[str] = []
+    server.calls = calls  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", calls
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

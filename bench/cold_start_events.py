@@ -1,0 +1,77 @@
+"""One event for each function, as AWS would send it; the HTTP ones come from a browser that is signed in."""
+
+import json
+from typing import Any
+
+Event = dict[str, Any]
+
+PAGES = {
+    "catalogue": ("/kurser", "/kurser", {}),
+    "sign_in": ("/logga-in", "/logga-in", {}),
+    "submission": (
+        "/ansokan/{application_id}/{step}",
+        "/ansokan/0123456789abcdef0123456789abcdef/barn",
+        {"application_id": "0123456789abcdef0123456789abcdef", "step": "barn"},
+    ),
+    "my_cases": ("/mina-arenden", "/mina-arenden", {}),
+}
+
+
+def page(route: str, path: str, params: dict[str, str]) -> Event:
+    """A GET that API Gateway hands on."""
+    headers = {
+        "accept": "text/html",
+        "accept-language": "sv",
+        "cookie": "__Host-komet=session",
+        "host": "komet.localhost",
+        "x-forwarded-proto": "https",
+    }
+    return {
+        "resource": route,
+        "path": path,
+        "httpMethod": "GET",
+        "headers": headers,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": params or None,
+        "stageVariables": None,
+        "requestContext": {
+            "resourcePath": route,
+            "httpMethod": "GET",
+            "path": path,
+            "stage": "training",
+            "requestId": "0f9c9d1e-1111-4222-8333-444455556666",
+            "identity": {"sourceIp": "127.0.0.1"},
+        },
+        "body": None,
+        "isBase64Encoded": False,
+    }
+
+
+def stream(keys: Event) -> Event:
+    """A new record in a DynamoDB stream that carries keys only."""
+    change = {"Keys": keys, "SequenceNumber": "1", "StreamViewType": "KEYS_ONLY"}
+    return {"Records": [{"eventID": "1", "eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}]}
+
+
+KEY = {"case_id": "0123456789abcdef0123456789abcdef", "sequence": 1}
+NOTICE = {
+    "notificationType": "Bounce",
+    "eventType": "Bounce",
+    "mail": {"messageId": "provider-1", "destination": ["nobody@komet.example"]},
+    "bounce": {
+        "bounceType": "Permanent",
+        "bouncedRecipients": [{"emailAddress": "nobody@komet.example"}],
+        "timestamp": "2026-11-21T10:00:00Z",
+    },
+}
+
+EVENTS: dict[str, Event] = {
+    **{name: page(*where) for name, where in PAGES.items()},
+    "relay": stream({"case_id": {"S": KEY["case_id"]}, "sequence": {"N": "1"}}),
+    "tally": stream({"queue_id": {"S": "komet-3-11/farsta"}, "applicant": {"S": "person#child"}}),
+    "sender": {"Records": [{"messageId": "1", "body": json.dumps(KEY), "eventSource": "aws:sqs", "attributes": {}}]},
+    "sweep": {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T10:00:00Z"},
+    "bounces": {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(NOTICE), "MessageId": "1"}}]},
+}
