@@ -1,80 +1,29 @@
-"""What the public pages read: one or two index queries each, never a scan."""
+"""What the public pages show: one or two index queries each, never a scan."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from chalicelib.cases.rules import queue_id
+from chalicelib.catalogue.records import districts, offers, offers_of, programmes, today
 from chalicelib.catalogue.rules import Filters, Offer, filter_form, filters_from
+from chalicelib.catalogue.search import Entry, every_language, find
 from chalicelib.courses import rules as courses
-from chalicelib.courses.records import (
-    Course,
-    District,
-    Programme,
-    all_districts,
-    all_programmes,
-    find_course,
-    open_courses,
-    queue_lengths,
-)
+from chalicelib.courses.records import District, Programme, find_course, open_courses, queue_lengths
 from chalicelib.courses.rules import Nearby
 from chalicelib.http.forms import Form, Reading
-from chalicelib.http.languages import STOCKHOLM
+from chalicelib.http.languages import N_, gettext
 from chalicelib.http.refusals import NotFound
 
-KEPT_FOR = timedelta(minutes=1)
-_kept: dict[str, tuple[datetime, Any]] = {}
-
-
-def today(now: datetime) -> date:
-    """The day in Stockholm."""
-    return now.astimezone(STOCKHOLM).date()
-
-
-def programmes(now: datetime) -> list[Programme]:
-    """Every programme, in order. Kept in the process for a minute: they change a few times a year."""
-    kept: list[Programme] = _keep("programmes", all_programmes, now)
-    return kept
-
-
-def districts(now: datetime) -> list[District]:
-    """Every district there is or has been. Kept in the process for a minute."""
-    kept: list[District] = _keep("districts", all_districts, now)
-    return kept
-
-
-def _keep(name: str, read: Callable[[], Any], now: datetime) -> Any:
-    kept_at, value = _kept.get(name, (None, None))
-    if kept_at is None or not timedelta(0) <= now - kept_at < KEPT_FOR:
-        value = read()
-        _kept[name] = (now, value)
-    return value
-
-
-def forget() -> None:
-    """Read everything anew from here on. For tests, which change the tables under us."""
-    _kept.clear()
-
-
-def offers(now: datetime) -> list[Offer]:
-    """All courses that can be applied for, soonest first."""
-    return _offers(open_courses(today(now)), queue_lengths(), now)
-
-
-def _offers(listed: Iterable[Course], queues: Mapping[str, int], now: datetime) -> list[Offer]:
-    """The courses as they are shown. One whose programme or district is missing is left out."""
-    known, places, day = {each.programme_id: each for each in programmes(now)}, districts(now), today(now)
-    taken_over = courses.predecessors(places, day)
-    shown = []
-    for course in listed:
-        programme = known.get(course.programme_id)
-        district = courses.successor(places, course.district_id, day)
-        if programme and district:
-            former = taken_over.get(district.district_id, [])
-            waiting = queues.get(queue_id(programme.programme_id, district.district_id), 0)
-            shown.append(Offer(course, programme, district, former, waiting, day))
-    return shown
+# The pages that stand still, with words that people may look for them by.
+PAGES = (
+    ("/hjalp", N_("Hjälp"), N_("Så loggar du in och söker, och vem du kan ringa."),
+     N_("support telefon bankid e-legitimation tolk fråga kontakt ansöka")),
+    ("/tillganglighet", N_("Tillgänglighet"), N_("Hur tjänsten fungerar med hjälpmedel, och vad som brister."),
+     N_("funktionsnedsättning skärmläsare hjälpmedel wcag")),
+    ("/personuppgifter", N_("Så hanterar vi dina uppgifter"), N_("Vad vi sparar om dig, varför och hur länge."),
+     N_("gdpr sekretess skyddade personuppgifter integritet kakor cookies")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -125,7 +74,7 @@ def show_course(course_id: str, now: datetime) -> CoursePage:
     """A course, also one that has begun or ended: its address may stand in a letter. Raises NotFound."""
     course = find_course(course_id)
     queues = queue_lengths()
-    shown = _offers([course], queues, now) if course and course.listed else []
+    shown = offers_of([course], queues, now) if course and course.listed else []
     if not shown:
         raise NotFound
     offer = shown[0]
@@ -133,7 +82,7 @@ def show_course(course_id: str, now: datetime) -> CoursePage:
         return CoursePage(offer, [])
     same = [
         other
-        for other in _offers(open_courses(offer.today), queues, now)
+        for other in offers_of(open_courses(offer.today), queues, now)
         if other.programme.programme_id == offer.programme.programme_id
         and other.course.course_id != course_id
         and other.free
@@ -142,11 +91,20 @@ def show_course(course_id: str, now: datetime) -> CoursePage:
     return CoursePage(offer, same[:3])
 
 
-def find_programme(programme_id: str, now: datetime) -> Programme:
-    """The programme. Raises NotFound."""
+@dataclass(frozen=True)
+class ProgrammePage:
+    """A programme and its courses."""
+
+    programme: Programme
+    offers: list[Offer]
+
+
+def show_programme(programme_id: str, now: datetime) -> ProgrammePage:
+    """A programme. Raises NotFound."""
     for programme in programmes(now):
         if programme.programme_id == programme_id:
-            return programme
+            own = [offer for offer in offers(now) if offer.programme.programme_id == programme_id]
+            return ProgrammePage(programme, own)
     raise NotFound
 
 
@@ -167,13 +125,13 @@ def show_district(district_id: str, now: datetime) -> DistrictPage:
     if district is None or district.place:
         raise NotFound
     queues = queue_lengths()
-    return _district_page(district, _offers(open_courses(today(now)), queues, now), queues, now)
+    return _district_page(district, offers_of(open_courses(today(now)), queues, now), queues, now)
 
 
 def list_districts(now: datetime) -> list[DistrictPage]:
     """The districts of today, in alphabetical order."""
     queues = queue_lengths()
-    everything = _offers(open_courses(today(now)), queues, now)
+    everything = offers_of(open_courses(today(now)), queues, now)
     return [
         _district_page(district, everything, queues, now)
         for district in courses.current_districts(districts(now), today(now))
@@ -195,3 +153,53 @@ def _district_page(
         ],
         [] if own else nearest_to(district.district_id, everything, now),
     )
+
+
+def search(query: str, now: datetime) -> list[Entry]:
+    """Programmes, districts, courses and help that hold all the words."""
+    entries = [
+        *(_programme_entry(programme) for programme in programmes(now)),
+        *_district_entries(now),
+        *(Entry("course", offer.address, offer.searchable, "", offer) for offer in offers(now)),
+        *(
+            Entry("page", address, f"{title} {gettext(title)}", f"{gettext(text)} {gettext(words)}", (title, text))
+            for address, title, text, words in PAGES
+        ),
+    ]
+    return find(query, entries)
+
+
+def _programme_entry(programme: Programme) -> Entry:
+    text = every_language(programme.summaries, programme.descriptions)
+    shown = (programme.names, programme.summaries)
+    address = f"/program/{programme.programme_id}"
+    return Entry("programme", address, every_language(programme.names), text, shown)
+
+
+def _district_entries(now: datetime) -> list[Entry]:
+    places, day = districts(now), today(now)
+    former = courses.predecessors(places, day)
+    return [
+        Entry(
+            "district",
+            f"/stadsdelar/{district.district_id}",
+            every_language(district.names, *(each.names for each in former.get(district.district_id, []))),
+            "",
+            (district.names, ", ".join(each.names["sv"] for each in former.get(district.district_id, []))),
+        )
+        for district in courses.current_districts(places, day)
+    ]
+
+
+def public_paths(now: datetime) -> list[str]:
+    """The paths of all pages that a search engine should know."""
+    return [
+        "/",
+        "/program",
+        "/kurser",
+        "/stadsdelar",
+        *(address for address, *_ in PAGES),
+        *(f"/program/{programme.programme_id}" for programme in programmes(now)),
+        *(f"/stadsdelar/{place.district_id}" for place in courses.current_districts(districts(now), today(now))),
+        *(f"/kurser/{course.course_id}" for course in open_courses(today(now))),
+    ]

@@ -125,7 +125,7 @@ def _instance(offer: Offer) -> Document:
 
 
 def sitemap(paths: Iterable[str]) -> str:
-    """The map of the site: every page in every language, each naming the others (sitemaps.org, xhtml:link)."""
+    """The map of the site (sitemaps.org): every page in every language, each naming the others."""
     codes = [code for code in LANGUAGES if "-" not in code]  # easy Swedish is Swedish to a search engine
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',

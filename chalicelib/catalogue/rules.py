@@ -65,7 +65,7 @@ class Offer:
 
     @property
     def hours(self) -> str:
-        """As "tisdag 17:30–20:00"; isolated, so that Arabic keeps the hours in order. On the web one's own."""
+        """As "tisdag 17:30–20:00"; isolated, so that Arabic keeps the hours in order."""
         if self.course.weekday is None or not self.times:
             return gettext("När det passar dig")
         start, end = self.times[0]

@@ -20,7 +20,7 @@ def fold(text: str) -> str:
 
 
 def bare(folded: str) -> str:
-    """The folded text without accents, rings and dots: "å" becomes "a". Letter by letter, so as long as before."""
+    """The folded text without accents, rings and dots: "å" becomes "a". As long as before."""
     return "".join(_BASES.get(letter) or unicodedata.normalize("NFD", letter)[0] for letter in folded)
 
 

@@ -8,9 +8,7 @@ from typing import Any
 from chalicelib.http.languages import STOCKHOLM
 
 
-def weekly_sessions(
-    not_before: date, weekday: int, clock: str, count: int, minutes: int
-) -> list[dict[str, Any]]:
+def weekly_sessions(not_before: date, weekday: int, clock: str, count: int, minutes: int) -> list[dict[str, Any]]:
     """The sessions of a weekly course, as `Course.sessions` stores them: number, start and end in UTC.
 
     The first is on the first such weekday (0 is Monday) from `not_before` on. `clock` ("17:30") is Stockholm's,

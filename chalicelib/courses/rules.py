@@ -77,15 +77,16 @@ class ProgrammeLike(Protocol):
     def age_to(self) -> float | None: ...
 
 
+T = TypeVar("T")
 D = TypeVar("D", bound=DistrictLike)
 P = TypeVar("P", bound=ProgrammeLike)
 
 
 @dataclass(frozen=True)
-class Nearby(Generic[D]):
+class Nearby(Generic[T]):
     """A district and how far it is there, as the crow flies."""
 
-    district: D
+    district: T
     kilometres: float
 
 
