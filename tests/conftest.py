@@ -17,6 +17,8 @@ os.environ.update(
     SENDER_ADDRESS="komet@komet.test",
 )
 
+pytest_plugins = ["tests.cloud"]
+
 NOW = datetime(2027, 1, 14, 17, 30, tzinfo=UTC)
 
 

@@ -140,7 +140,7 @@ def _tell_person(event: Event, now: datetime) -> datetime | None:
 
 
 def _due(way: Way, kind: Kind, now: datetime) -> datetime:
-    return may_ring_at(now) if way.channel is Channel.SMS and not kind.urgent else now
+    return may_ring_at(now) if way.channel is Channel.SMS and not kind.urgent and settings.stage != "local" else now
 
 
 def _deliver(letter: Letter, person: Person, now: datetime) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from infra.local.cloud import DOMAIN, LocalCloud
 from infra.local.seeding import seed
-from tests.stack.conftest import Stack
+from tests.cloud import Stack
 from tests.stack.test_mailbox import mine, send_email
 
 

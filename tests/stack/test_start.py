@@ -13,7 +13,7 @@ import pytest
 
 from infra.local import ministack
 from infra.local.cloud import DOMAIN, LocalCloud
-from tests.stack.conftest import free_port
+from tests.cloud import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "infra.local"]

@@ -1,0 +1,57 @@
+"""One local cloud for all tests of the deployed stack: its own ports and state, gone when they are over."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from infra.local import start
+from infra.local.cloud import LocalCloud
+
+
+class Stack:
+    """The local cloud of the tests; can be started again with the state it had."""
+
+    def __init__(self, home: Path) -> None:
+        self.cloud = LocalCloud(free_port(), home)
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        """Package, start, deploy and seed, as `make run` does."""
+        self._running.enter_context(start.up(self.cloud, lambda step: None))
+
+    def stop(self) -> None:
+        """Stop everything it started; the state is kept."""
+        self._running.close()
+
+
+def free_port() -> int:
+    """A port that is free with the one after it."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The running stack, for tests that stop and start it."""
+    stack = Stack(tmp_path_factory.mktemp("local-cloud"))
+    stack.start()
+    try:
+        yield stack
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="session")
+def cloud(stack: Stack) -> LocalCloud:
+    """The running stack: its addresses, its AWS clients."""
+    return stack.cloud
