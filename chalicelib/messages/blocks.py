@@ -49,10 +49,8 @@ def fill(template: str, values: Values, *, isolate: bool = False) -> str:
 
 def clean(value: str) -> str:
     """The value on one line, without control characters and marks that turn the direction of what follows."""
-    spaced = " ".join(value.split())
-    return "".join(
-        character for character in spaced if unicodedata.category(character) not in ("Cc", "Cf", "Cs")
-    )
+    seen = (sign for sign in value if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(seen).split())
 
 
 def blocks(text: Text, values: Values, *, isolate: bool = False) -> list[Block]:
