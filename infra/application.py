@@ -17,8 +17,7 @@ SETTINGS_FOR_PACKAGING = {
     "AWS_DEFAULT_REGION": "eu-north-1",
 }
 CHALICE_STAGE = "komet"
-CATCH_ALL = "/{proxy+}"
-CATCH_ALL_ROOM = "catalogue"
+SERVED_BY = {"contract": "catalogue"}  # rooms without a function of their own
 
 
 class PackagingError(RuntimeError):
@@ -93,7 +92,8 @@ def rooms(app: Any) -> dict[tuple[str, str], str]:
     for path, methods in app.routes.items():
         for method, route in methods.items():
             module: str = route.view_function.__module__
-            room = CATCH_ALL_ROOM if path == CATCH_ALL else module.removeprefix("chalicelib.").split(".")[0]
+            written_in = module.removeprefix("chalicelib.").split(".", 1)[0]
+            room = SERVED_BY.get(written_in, written_in)
             if room not in functions:
                 raise PackagingError(f"{method} {path} is written in {module}, but no function is named {room}")
             found[path, method] = room
