@@ -23,7 +23,6 @@ class Field:
     mobile          – a telephone number as +46701234567 (E.164)
     month           – "2018-05", from two inputs `<name>_year` and `<name>_month`, or as it stands
     choice, select, yes_no – one of `options`;  choices – any of them, as a list
-    personal_number – twelve digits (see people.rules)
     """
 
     name: str
@@ -111,35 +110,32 @@ class Form:
 
 
 def _typed(field: Field, raw: Fields) -> Value:
-    """What was written, cut so that a page can show it again."""
+    """What was written, so that a page can show it again."""
     values = raw.get(field.name, [])
     if field.kind == "choices":
         return [value[:100] for value in values][:50]
     if field.kind == "month" and not values:
-        year, month = (
-            next(iter(raw.get(f"{field.name}_{part}", [])), "").strip()[:10] for part in ("year", "month")
-        )
+        year, month = (next(iter(raw.get(f"{field.name}_{part}", [])), "").strip()[:10] for part in ("year", "month"))
         return f"{year}-{month.zfill(2)}" if year and month else year or (f"-{month}" if month else "")
-    return next(iter(values), "")[:20_000]
+    return next(iter(values), "")
 
 
 # Characters that steer the direction of text around them. They are invisible, come along when pasting, and could
 # make a name read differently than it is written; the neighbours' own direction (Arabic letters) needs none of them.
 _STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_INVISIBLE = ("Cf", "Zs", "Zl", "Zp")
 
 
 def clean(text: str) -> str:
-    """Text in NFC with plain line breaks and no direction overrides."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_STEERING).strip()
+    """Text in NFC with plain line breaks and no direction overrides; empty where there is nothing to see in it."""
+    text = unicodedata.normalize("NFC", text.translate(_STEERING)).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return "" if all(unicodedata.category(letter) in _INVISIBLE for letter in text) else text
 
 
 def _read_text(field: Field, typed: Value) -> tuple[str, str]:
     text = clean(str(typed))
     lines = field.kind == "long_text"
-    if any(
-        unicodedata.category(letter) in ("Cc", "Cs") and not (lines and letter in "\n\t") for letter in text
-    ):
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and not (lines and letter in "\n\t") for letter in text):
         return "", gettext("Texten innehåller tecken som inte går att läsa. Ta bort dem och försök igen.")
     if len(text) > field.max_length:
         over = len(text) - field.max_length
@@ -150,15 +146,17 @@ def _read_text(field: Field, typed: Value) -> tuple[str, str]:
     return text, ""
 
 
+# The part before @ in ASCII only: SES takes no other.
 _EMAIL = re.compile(
-    r"[^@\s<>\"(),;:\\\[\]]{1,64}@([a-z0-9åäöéü]([a-z0-9åäöéü-]{0,61}[a-z0-9åäöéü])?\.)+[a-z]{2,24}"
+    r"(?=[^@]{1,64}@)[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([a-z0-9åäöéü]([a-z0-9åäöéü-]{0,61}[a-z0-9åäöéü])?\.)+[a-z]{2,24}"
 )
 
 
 def _read_email(field: Field, typed: Value) -> tuple[str, str]:
     local, at, domain = clean(str(typed)).rpartition("@")
     address = f"{local}{at}{domain.lower()}"
-    if address and (len(address) > 254 or not _EMAIL.fullmatch(address) or ".." in address):
+    if address and (len(address) > 254 or not _EMAIL.fullmatch(address)):
         return "", gettext("Skriv e-postadressen så här: namn@exempel.se")
     return address, ""
 
@@ -173,9 +171,7 @@ def _read_mobile(field: Field, typed: Value) -> tuple[str, str]:
         digits = f"+46{digits[4:]}"
     swedish = digits.startswith("+46")
     if digits and not re.fullmatch(r"\+467[02369]\d{7}" if swedish else r"\+[1-9]\d{7,14}", digits):
-        return "", gettext(
-            "Skriv mobilnumret så här: 070-123 45 67. Har du ett utländskt nummer, börja med +."
-        )
+        return "", gettext("Skriv mobilnumret så här: 070-123 45 67. Har du ett utländskt nummer, börja med +.")
     return digits, ""
 
 
@@ -189,7 +185,7 @@ def _read_month(field: Field, typed: Value) -> tuple[str, str]:
     if not text:
         return "", ""
     year, _, month = text.partition("-")
-    if not (year.isdecimal() and len(year) == 4 and month.isdecimal() and 1 <= int(month) <= 12):
+    if not (re.fullmatch(r"[0-9]{4}", year) and re.fullmatch(r"0?[1-9]|1[0-2]", month)):
         return "", gettext("Ange både månad och år, till exempel maj 2018.")
     if not 1900 <= int(year) <= date.max.year:
         return "", gettext("Kontrollera årtalet.")

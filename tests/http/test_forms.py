@@ -69,9 +69,7 @@ def test_every_fault_of_a_form_is_found_at_once() -> None:
 def test_a_faultless_form_gives_all_its_values() -> None:
     reading = EVERYTHING.read(GOOD)
     assert reading.errors == {}
-    assert reading.values == {
-        name: values if name == "many" else values[0] for name, values in GOOD.items()
-    }
+    assert reading.values == {name: values if name == "many" else values[0] for name, values in GOOD.items()}
 
 
 def test_unknown_names_are_passed_over() -> None:
@@ -227,7 +225,18 @@ def test_a_mobile_number_is_read_however_it_is_written(written: str, kept: str) 
 
 @pytest.mark.parametrize(
     "written",
-    ["123", "08-123 45 67", "070-123 45 6", "070-123 45 678", "+46 8 123 456", "ring mig", "+", "²³⁴", "070123456\x00", "+0701234567"],
+    [
+        "123",
+        "08-123 45 67",
+        "070-123 45 6",
+        "070-123 45 678",
+        "+46 8 123 456",
+        "ring mig",
+        "+",
+        "²³⁴",
+        "070123456\x00",
+        "+0701234567",
+    ],
 )
 def test_what_is_no_mobile_number_is_refused(written: str) -> None:
     assert "070-123 45 67" in fault_of(Field("mobile", "Mobil", kind="mobile"), written)
@@ -318,7 +327,10 @@ def test_a_question_under_a_faulty_answer_is_not_asked() -> None:
 
 
 def test_a_question_may_hang_on_one_of_many_choices() -> None:
-    form = Form("two", (Field("many", "Flera", kind="choices", options=OPTIONS), Field("why", "Varför?", shown_if=("many", "b"))))
+    form = Form(
+        "two",
+        (Field("many", "Flera", kind="choices", options=OPTIONS), Field("why", "Varför?", shown_if=("many", "b"))),
+    )
     assert set(form.read({"many": ["a", "b"]}).errors) == {"why"}
     assert form.read({"many": ["a"]}).errors == {}
 
@@ -350,7 +362,10 @@ def test_a_question_declared_as_data_is_a_question() -> None:
     with languages.speaking("en"):
         (shown,) = Form("data", (field,)).shown()
     assert (shown.label, shown.options) == ("How often?", (("daily", "Every day"),))
-    assert [value for value, _ in from_data({"name": "fights", "label": "Bråk?", "kind": "yes_no"}).options] == ["yes", "no"]
+    assert [value for value, _ in from_data({"name": "fights", "label": "Bråk?", "kind": "yes_no"}).options] == [
+        "yes",
+        "no",
+    ]
 
 
 def test_a_slip_in_data_is_not_passed_over() -> None:
@@ -368,26 +383,23 @@ def test_a_form_is_also_its_written_contract() -> None:
     assert schema["properties"]["born"]["pattern"]
 
 
-class Shouting(gnu_gettext.NullTranslations):
-    """A catalogue that has every text, in capitals."""
+class Foreign(gnu_gettext.NullTranslations):
+    """A catalogue that has every text."""
 
     def gettext(self, message: str) -> str:
-        return message.upper()
+        return f"In English: {message}"
 
 
 @pytest.mark.requirement("X2")
 def test_faults_are_told_in_the_readers_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    catalogues = {"sv": gnu_gettext.NullTranslations(), "en": Shouting()}
+    catalogues = {"sv": gnu_gettext.NullTranslations(), "en": Foreign()}
     monkeypatch.setattr(languages, "_catalogue", catalogues.__getitem__)
     told = {}
     for code in ("sv", "en"):
         with languages.speaking(code):
             told[code] = EVERYTHING.read({"text": ["x" * 99], "email": ["?"], "mobile": ["?"], "one": ["?"]}).errors
     assert told["sv"]["name"] == "Skriv namnet."
-    assert {name: fault.upper() for name, fault in told["sv"].items()} == {
-        name: fault.upper() for name, fault in told["en"].items()
-    }
-    assert all(fault.startswith(swedish.upper()[:8]) for fault, swedish in zip(told["en"].values(), told["sv"].values(), strict=True))
+    assert told["en"] == {name: f"In English: {fault}" for name, fault in told["sv"].items()}
 
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60) | st.sampled_from(
@@ -398,7 +410,7 @@ ANY_FIELDS = st.dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANY_FIELDS)
 def test_reading_never_fails_and_answers_every_question(raw: dict[str, list[str]]) -> None:
     reading = EVERYTHING.read(raw)
@@ -410,7 +422,7 @@ def test_reading_never_fails_and_answers_every_question(raw: dict[str, list[str]
     assert all(reading.errors.values())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANY_FIELDS)
 def test_reading_what_was_read_changes_nothing(raw: dict[str, list[str]]) -> None:
     read = EVERYTHING.read(raw).values
@@ -418,12 +430,12 @@ def test_reading_what_was_read_changes_nothing(raw: dict[str, list[str]]) -> Non
     assert again.values == read
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANY_FIELDS)
 def test_values_are_within_their_limits_and_can_be_stored(raw: dict[str, list[str]]) -> None:
     values = EVERYTHING.read(raw).values
     for field in EVERYTHING.fields:
-        value = values.get(field.name, "a")
+        value = values.get(field.name, [])
         for text in value if isinstance(value, list) else [value]:
             assert text.encode() and len(text) <= 254
             assert text.isprintable() or field.kind in ("text", "long_text")
