@@ -5,11 +5,14 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib.courses.records import Course, all_districts, find_course, find_programme, session_times
+from chalicelib.courses.records import Course, District, all_districts, find_course, find_programme, session_times
 from chalicelib.http.languages import clock, language, long_date, say
 from chalicelib.journal.records import Event
 from chalicelib.messages.blocks import Row, Values
 from chalicelib.settings import settings
+
+
+Districts = Mapping[str, District]
 
 
 class NothingToSay(LookupError):
@@ -38,19 +41,19 @@ def facts(event: Event) -> Values:
     course = find_course(data["course_id"])
     if course is None:
         raise NothingToSay("course")
-    names = {district.district_id: district.names for district in all_districts()}
+    districts = {district.district_id: district for district in all_districts()}
     case = f"/mina-arenden/{quote(data['case_number'], safe='')}"
     return {
         **everywhere(),
         "case_number": data["case_number"],
         "case_url": _address(case),
         "withdraw_url": _address(f"{case}/aterta"),
-        "course": _title(course, names),
+        "course": _title(course, districts),
         "starts_on": long_date(date.fromisoformat(course.starts_on)),
         "times": _times(course),
         "apply_until": long_date(date.fromisoformat(course.apply_until)),
-        "contacts": [_contact(person) for person in course.contacts],
-        "queue_places": [_queue_place(queue, names) for queue in data.get("queue_places", [])],
+        "contacts": _contacts(course, districts),
+        "queue_places": [_queue_place(queue, districts) for queue in data.get("queue_places", [])],
     }
 
 
@@ -58,13 +61,13 @@ def _address(path: str) -> str:
     return f"{settings.site_url}{path}?lang={language.get()}"
 
 
-def _title(course: Course, districts: Mapping[str, Any]) -> str:
+def _title(course: Course, districts: Districts) -> str:
     programme = find_programme(course.programme_id)
     if programme is None:
         raise NothingToSay("programme")
     parts = [say(programme.names)]
     if course.form == "group":
-        parts.append(say(districts[course.district_id]))
+        parts.append(say(districts[course.district_id].names))
     return ", ".join(parts)
 
 
@@ -74,10 +77,19 @@ def _times(course: Course) -> str:
     return f"{clock(times[0][0])}–{clock(times[0][1])}" if times else ""
 
 
-def _contact(person: Mapping[str, str]) -> Row:
-    return {"contact": ", ".join(filter(None, (person.get(part) for part in ("name", "phone", "email"))))}
+def _contacts(course: Course, districts: Districts) -> list[Row]:
+    """The course's leaders; as long as there are none, whoever answers for the district."""
+    if course.contacts:
+        return [_contact(person["name"], person.get("phone"), person.get("email")) for person in course.contacts]
+    district = districts[course.district_id]
+    reached = district.phone or district.email
+    return [_contact(say(district.names), district.phone, district.email)] if reached else []
 
 
-def _queue_place(queue: Mapping[str, Any], districts: Mapping[str, Any]) -> Row:
+def _contact(*parts: str | None) -> Row:
+    return {"contact": ", ".join(filter(None, parts))}
+
+
+def _queue_place(queue: Mapping[str, Any], districts: Districts) -> Row:
     district_id = str(queue["queue_id"]).rpartition("/")[2]
-    return {"district": say(districts[district_id]), "place": str(int(queue["place"]))}
+    return {"district": say(districts[district_id].names), "place": str(int(queue["place"]))}
