@@ -13,6 +13,7 @@ if os.environ.get("AWS_XRAY_DAEMON_ADDRESS"):
 from chalice import Chalice
 
 import chalicelib.catalogue.routes
+import chalicelib.contract.routes
 import chalicelib.my_cases.routes
 import chalicelib.sign_in.routes
 import chalicelib.submission.routes
@@ -23,6 +24,7 @@ from chalicelib.messages import actions as messages
 app = Chalice(app_name="komet", configure_logs=False)
 app.register_middleware(own_words, "http")
 app.register_blueprint(chalicelib.catalogue.routes.routes)
+app.register_blueprint(chalicelib.contract.routes.routes)
 app.register_blueprint(chalicelib.sign_in.routes.routes)
 app.register_blueprint(chalicelib.submission.routes.routes)
 app.register_blueprint(chalicelib.my_cases.routes.routes)
@@ -32,7 +34,7 @@ Event = dict[str, Any]
 
 @app.lambda_function(name="catalogue")
 def catalogue(event: Event, context: object) -> Any:
-    """The public pages, the search and the open feed."""
+    """The public pages, the search, the open feed, and the contract for systems."""
     return app(event, context)
 
 

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from chalicelib.catalogue.rules import Offer
 from chalicelib.courses.records import District, Programme
+from chalicelib.http.forms import Form, from_data
 from chalicelib.http.languages import LANGUAGES, say
 from chalicelib.settings import settings
 
@@ -61,6 +62,7 @@ def programme_document(programme: Programme) -> Document:
         "age_to": _whole(programme.age_to),
         "sessions": int(programme.sessions),
         "session_minutes": int(programme.session_minutes),
+        "questions": Form(programme.programme_id, tuple(map(from_data, programme.questions))).schema(),
     }
 
 

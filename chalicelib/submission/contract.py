@@ -1,0 +1,108 @@
+"""What systems can send in: a whole application at once."""
+
+from chalicelib.cases.contract import CASE_NUMBER, HREF, QUEUES, RECEIVED_AT, STATE
+from chalicelib.http.contract import Contract, Endpoint, Schema, named, record
+from chalicelib.http.languages import N_, gettext
+from chalicelib.http.refusals import Conflict, NotFound
+from chalicelib.submission.forms import SYSTEM, steps
+from chalicelib.submission.rules import AlreadyApplied, CourseClosed, DraftGone
+
+APPLICATION_ID: Schema = {
+    "type": "string",
+    "description": N_("Ansökans id, en UUID"),
+    "examples": ["5d0c1f6e-8a53-4c1b-9f6a-2c5f4b1e7a90"],
+}
+# What the forms' own schemas can't know: good examples. The personal number belongs to nobody; it is made for tests.
+EXAMPLES = {
+    "application_id": APPLICATION_ID["examples"][0],
+    "course_id": "komet-3-11-farsta-tisdag",
+    "personal_number": "19121212-1212",
+    "name": "Tolvan Tolvansson",
+    "child_first_name": "Kim",
+    "email": "tolvan@example.se",
+    "mobile": "+46701740605",
+    "channels": ["email", "sms"],
+    "language": "sv",
+    "connection": "lives",
+    "interpreter": "no",
+    "child_care": "no",
+}
+
+
+def application() -> Schema:
+    """An application's body: who and which course, then the answers to the same questions as on the pages.
+
+    A question is required here if every application is asked it; those of groups only are required for groups."""
+    forms = [
+        [SYSTEM, *(step.form for step in steps(group=group, other_districts=[], questions=[], protected=False))]
+        for group in (True, False)
+    ]
+    of_groups, of_web = [[form.schema() for form in asked] for asked in forms]
+    properties = {name: asked for schema in of_groups for name, asked in schema["properties"].items()}
+    properties["second_district"] = {
+        "type": "string",
+        "title": gettext("Andrahandsval av stadsdel"),
+        "description": gettext("Stadsdelens id. Bara för kurser i grupp, och valfritt."),
+    }
+    for name, example in EXAMPLES.items():
+        properties[name]["examples"] = [example]
+    always = [{name for schema in schemas for name in schema["required"]} for schemas in (of_groups, of_web)]
+    return {
+        "type": "object",
+        "description": gettext(
+            "Utöver fälten här svarar du på programmets egna frågor, med frågans namn som fält. De är olika för olika "
+            "program och står som questions på GET /program/{programme_id}. Frågorna connection och child_care är "
+            "obligatoriska för kurser i grupp och ställs inte för webbkursen. E-post eller mobilnummer måste finnas."
+        ),
+        "properties": properties,
+        "required": [name for name in properties if name in set.intersection(*always)],
+    }
+
+
+RECEIPT = record(
+    {
+        "case_number": CASE_NUMBER,
+        "application_id": APPLICATION_ID,
+        "state": STATE,
+        "received_at": RECEIVED_AT,
+        "queues": QUEUES,
+        "href": HREF,
+    }
+)
+
+CONTRACT = Contract(
+    (
+        Endpoint(
+            "POST",
+            "/ansokningar",
+            N_("Skicka in en ansökan för en person"),
+            named("Receipt"),
+            status=201,
+            detail=N_(
+                "Samma id på ansökan ger alltid samma ärende, så det är ofarligt att skicka igen när ett svar "
+                "uteblir. Personen får bekräftelse som om hen hade ansökt själv."
+            ),
+            body=application,
+            refusals={
+                AlreadyApplied: N_(
+                    "Personen har redan ett öppet ärende för barnet i samma kö; numret står i case_number."
+                ),
+                CourseClosed: N_("Sista ansökningsdagen har passerat, eller så är kursen inställd."),
+                NotFound: N_("Kursen finns inte, eller söks inte av föräldrar."),
+                Conflict: N_("Något annat ändrade samma sak samtidigt. Skicka igen."),
+            },
+        ),
+        Endpoint(
+            "GET",
+            "/ansokan/{application_id}/{step}",
+            N_("Kvittot på en ansökan som den inloggade har skickat"),
+            named("Receipt"),
+            names={
+                "application_id": APPLICATION_ID,
+                "step": {"type": "string", "enum": ["klar"], "description": N_("Alltid klar, som betyder skickad")},
+            },
+            refusals={DraftGone: N_("Den inloggade har ingen ansökan med det id:t.")},
+        ),
+    ),
+    {"Receipt": RECEIPT},
+)
