@@ -27,18 +27,21 @@ Text = str | Mapping[str, str]
 
 
 def choose(*wishes: str | None, accept: str | None = None) -> str:
-    """The first wish that is a language of ours, else the best of an Accept-Language header, else Swedish."""
+    """The first wish that is a language of ours, else the best of an Accept-Language header, else Swedish.
+
+    Of equally wanted languages the header's first counts; q=0 is one that the reader does not want."""
     for wish in wishes:
         if wish in LANGUAGES:
             return str(wish)
     ranked = []
     for part in (accept or "").split(","):
-        tag, _, quality = part.strip().partition(";q=")
+        tag, _, quality = part.replace(" ", "").lower().partition(";q=")
         try:
-            ranked.append((-float(quality or 1), tag.split("-")[0].lower()))
+            ranked.append((float(quality or 1), tag.partition("-")[0]))
         except ValueError:
             continue
-    return next((tag for _, tag in sorted(ranked) if tag in LANGUAGES), DEFAULT)
+    ranked.sort(key=lambda each: -each[0])
+    return next((tag for quality, tag in ranked if quality > 0 and tag in LANGUAGES), DEFAULT)
 
 
 @contextmanager

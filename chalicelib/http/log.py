@@ -1,4 +1,4 @@
-"""Logs are JSON lines with a correlation id. They carry ids of ours and never names, numbers, addresses or free text."""
+"""Logs are JSON lines with a correlation id. They carry our ids and never names, numbers, addresses or free text."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Pages: one Jinja environment for all rooms, each with its own `pages` folder; templates are compiled when packaged."""
+"""Pages: one Jinja environment for all rooms, each with its own `pages` folder; templates are compiled at packing."""
 
 import hashlib
 from functools import cache

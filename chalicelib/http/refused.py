@@ -34,7 +34,7 @@ def refused(refusal: Refusal, request: Request) -> Answer:
         return _problem(refusal)
     if isinstance(refusal, NotSignedIn) and request.method == "GET":
         return redirect(f"/logga-in?next={quote(request.address, safe='')}")
-    if isinstance(refusal, NotSignedIn | Forbidden) and request.method == "POST":
+    if isinstance(refusal, NotSignedIn | Forbidden) and request.method == "POST" and not _from_elsewhere(request):
         return Answer(_send_again(request), status=refusal.status)
     said = {"title": title_of(refusal), "advice": gettext(refusal.advice), "way_on": refusal.way_on}
     return Answer(render("http/error.html", request, status=refusal.status, **said), status=refusal.status)
@@ -60,12 +60,12 @@ def _problem(refusal: Refusal) -> Answer:
     return Answer(body, "application/problem+json", refusal.status, headers=headers)
 
 
+def _from_elsewhere(request: Request) -> bool:
+    """Whether another site's page sent it: then what it holds was not typed by our reader, and is not offered again."""
+    return request.headers.get("sec-fetch-site") == "cross-site"
+
+
 def _send_again(request: Request) -> str:
     """The session ended while somebody wrote. The page keeps what was typed and, signed in anew, sends it again."""
-    typed = [
-        (name, value)
-        for name, values in request.fields.items()
-        for value in values
-        if not name.startswith("_")
-    ]
+    typed = [(name, value) for name, values in request.fields.items() for value in values if not name.startswith("_")]
     return render("http/send_again.html", request, typed=typed, next_address=quote(request.path, safe=""))

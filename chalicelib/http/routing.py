@@ -59,9 +59,7 @@ def answer(view: View, event: Mapping[str, Any], params: Mapping[str, str]) -> A
     correlation_id.set(event["requestContext"].get("requestId") or "-")
     request = requests.read_head(event, datetime.now(UTC))
     wished = request.query.get("lang")
-    spoken = languages.choose(
-        wished, request.cookies.get("lang"), accept=request.headers.get("accept-language")
-    )
+    spoken = languages.choose(wished, request.cookies.get("lang"), accept=request.headers.get("accept-language"))
     with languages.speaking(spoken):
         given = _guarded(view, request, event, params)
     if wished in languages.LANGUAGES:
@@ -72,7 +70,7 @@ def answer(view: View, event: Mapping[str, Any], params: Mapping[str, str]) -> A
 
 
 def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
-    """Middleware: Chalice refuses wrong methods (405) and content types (415) itself, in English JSON; say it our way."""
+    """Middleware: Chalice refuses wrong methods (405) and content types (415) itself, in English; say it our way."""
     given = get_response(event)
     if given.status_code not in (405, 415) or not isinstance(given.body, dict):
         return given
@@ -95,6 +93,8 @@ def _guarded(view: View, request: Request, event: Mapping[str, Any], params: Map
         _check_form(request, access)
         return view(request, **params)
     except Refusal as refusal:
+        if refusal.status >= 500:
+            log_fault(refusal.slug, refusal.__cause__ or refusal, route=request.route)
         return refused(refusal, request)
     except AWS_FAULTS as fault:
         log_fault("unavailable", fault, route=request.route)
@@ -106,11 +106,10 @@ def _guarded(view: View, request: Request, event: Mapping[str, Any], params: Map
 
 def _identified(request: Request, access: Access) -> Request:
     """The request with its session, or with the client of its bearer token. Raises NotSignedIn or Forbidden."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer":
+    if request.bearer_token:
         from chalicelib.http.tokens import system_client  # joserfc takes 57 ms: only where a token comes in
 
-        client = system_client(token, request.now)
+        client = system_client(request.bearer_token, request.now)
         if not access.public and not set(client.scopes) & set(access.scopes):
             raise Forbidden
         return replace(request, client_id=client.client_id)
