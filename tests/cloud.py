@@ -11,6 +11,10 @@ from infra.local import start
 from infra.local.cloud import LocalCloud
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--port", type=int, help="use the local cloud that runs on this port already")
+
+
 class Stack:
     """The local cloud of the tests; can be started again with the state it had."""
 
@@ -52,6 +56,10 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def cloud(stack: Stack) -> LocalCloud:
+def cloud(request: pytest.FixtureRequest) -> LocalCloud:
     """The running stack: its addresses, its AWS clients."""
+    port: int | None = request.config.getoption("--port")
+    if port:
+        return LocalCloud(port)
+    stack: Stack = request.getfixturevalue("stack")
     return stack.cloud
