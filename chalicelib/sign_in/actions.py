@@ -62,7 +62,7 @@ def arrive(
 
 
 def _id_token(answer: Mapping[str, str], attempt: Attempt) -> str:
-    """The ID token for the code. Raises NotSignedIn when the provider refuses, Unavailable when it is silent."""
+    """The ID token for the code. Raises NotSignedIn when it is refused, Unavailable when nobody answers."""
     code = answer.get("code", "")
     if not code:
         raise NotSignedIn

@@ -9,6 +9,9 @@ from chalicelib.http.tokens import Claims
 from chalicelib.people.forms import CONTACT
 from chalicelib.people.rules import Introduction, PersonalNumber, WrongPersonalNumber, parse
 
+# What the population register says of protected personal data; anything else is silence.
+PROTECTED = {"yes": True, "true": True, "no": False, "false": False}
+
 
 def introduction(claims: Claims, chosen: str | None, today: date) -> Introduction:
     """What an ID token's claims say about a person. `chosen`: a language they have chosen.
@@ -26,7 +29,7 @@ def introduction(claims: Claims, chosen: str | None, today: date) -> Introductio
         email=str(contact.get("email", "")),
         mobile=str(contact.get("mobile", "")),
         language=choose(chosen, locale, re.split("[-_]", locale)[0], language.get()),
-        protected={"yes": True, "no": False}.get(said.get("custom:protected", "").strip().lower()),
+        protected=PROTECTED.get(said.get("custom:protected", "").strip().lower()),
     )
 
 

@@ -108,8 +108,8 @@ class Provider(ThreadingHTTPServer):
         digest = sha256(form.get("code_verifier", "").encode()).digest()
         if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != begun["code_challenge"]:
             return 400, {"error": "invalid_grant"}
-        claims = id_claims(datetime.now(UTC), nonce=begun["nonce"])
-        return 200, {"id_token": sign({**claims, **self.claims}), "token_type": "Bearer"}
+        bare = id_claims(datetime.now(UTC), **dict.fromkeys(TESSA), nonce=begun["nonce"])
+        return 200, {"id_token": sign({**bare, **self.claims}), "token_type": "Bearer"}
 
     def keys(self) -> dict[str, Any]:
         self.keys_fetched += 1
