@@ -15,6 +15,11 @@ WEEKDAYS = ("mandag", "tisdag", "onsdag", "torsdag", "fredag", "lordag", "sondag
 AGES = range(3, 19)
 
 
+def unbroken(text: str) -> str:
+    """The text with its ranges (3–11, 17:30–20:00) kept on one line."""
+    return text.replace("–", "–\u2060")
+
+
 @dataclass(frozen=True)
 class Offer:
     """A course with all that is shown of it today."""
@@ -59,9 +64,9 @@ class Offer:
     def title(self) -> str:
         """Programme and district: many courses of one programme stand in one list."""
         if self.district.place:
-            return say(self.programme.names)
+            return unbroken(say(self.programme.names))
         names = {"programme": say(self.programme.names), "district": say(self.district.names)}
-        return gettext("%(programme)s, %(district)s") % names
+        return unbroken(gettext("%(programme)s, %(district)s") % names)
 
     @property
     def hours(self) -> str:
@@ -69,7 +74,7 @@ class Offer:
         if self.course.weekday is None or not self.times:
             return gettext("När det passar dig")
         start, end = self.times[0]
-        return f"{weekday_name(int(self.course.weekday))} \u2066{clock(start)}–{clock(end)}\u2069"
+        return unbroken(f"{weekday_name(int(self.course.weekday))} \u2066{clock(start)}–{clock(end)}\u2069")
 
     @property
     def spoken(self) -> str:

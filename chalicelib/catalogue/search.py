@@ -14,9 +14,10 @@ _BASES = {"ø": "o", "æ": "a", "ı": "i", "ł": "l", "đ": "d"}
 
 
 def fold(text: str) -> str:
-    """Small letters in composed form, without marks that stand apart (such as Arabic vowel signs)."""
+    """Small letters in composed form, without what is invisible or stands apart (such as Arabic vowel signs)."""
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return "".join(letter for letter in composed if not unicodedata.combining(letter)).translate(_ARABIC)
+    seen = (letter for letter in composed if unicodedata.category(letter) not in ("Mn", "Cf"))
+    return "".join(seen).translate(_ARABIC)
 
 
 def bare(folded: str) -> str:
