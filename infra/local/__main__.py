@@ -1,4 +1,4 @@
-"""Command line of the local cloud: `python -m infra.local run|reset|persons [--port 8000]`."""
+"""Command line of the local cloud: `python -m infra.local run|reset|persons|logs [--port 8000]`."""
 
 import argparse
 import signal
@@ -7,14 +7,16 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from infra.local import ministack, persons, start
+from botocore.exceptions import EndpointConnectionError
+
+from infra.local import logs, ministack, persons, start
 from infra.local.cloud import HOME, LocalCloud, Refused
 
 
 def main() -> int:
     """Do what was asked; whatever can be expected to go wrong becomes one message and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m infra.local", description="The local cloud of e-Komet.")
-    parser.add_argument("command", choices=["run", "reset", "persons"])
+    parser.add_argument("command", choices=["run", "reset", "persons", "logs"])
     parser.add_argument("--port", type=int, default=8000, help="of the site; the mailbox takes the next one")
     parser.add_argument("--home", type=Path, default=HOME, help="folder that keeps the state between runs")
     asked = parser.parse_args()
@@ -27,10 +29,15 @@ def main() -> int:
         elif asked.command == "reset":
             ministack.forget(cloud)
             print("The local cloud has forgotten everything.")
+        elif asked.command == "logs":
+            print("\n".join(logs.lines(cloud)))
         else:
             print(where(cloud))
     except Refused as refused:
         print(refused, file=sys.stderr)
+        return 1
+    except EndpointConnectionError:
+        print(f"Nothing answers at {cloud.site_url}: start it first.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nStopped; the state is kept.")

@@ -26,6 +26,7 @@ class Person(NamedTuple):
     phone: str
     personal_number: str
     language: str
+    protected: str
     good_for: str
 
 
@@ -54,6 +55,7 @@ def _sign_up(cognito: Any, user_pool_id: str, person: Person) -> None:
         "family_name": person.family_name,
         "locale": person.language,
         "custom:personal_number": person.personal_number,
+        "custom:protected": person.protected,
     }
     cognito.admin_create_user(
         UserPoolId=user_pool_id,

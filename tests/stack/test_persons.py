@@ -18,6 +18,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 def test_every_person_can_sign_in_with_username_and_password(person: Person, cloud: LocalCloud) -> None:
     claims = id_token(cloud, person.username, PASSWORD)
     assert claims["custom:personal_number"] == person.personal_number
+    assert claims["custom:protected"] == person.protected
     assert claims["given_name"] == person.given_name
     assert claims["family_name"] == person.family_name
     assert claims["email"] == person.email
