@@ -1,7 +1,8 @@
 """What the gateway answers when it doesn't ask the app: too many calls, no such way, a fault behind it.
 
-The gateway can't choose a language, so the page says it in Swedish, English and Arabic at once; it knows no
-style sheet, so it is plain HTML. A system that asks for JSON gets the fields of `application/problem+json`.
+The gateway can't choose a language, so the page says it in Swedish, English and Arabic at once; it knows no style
+sheet, so it is plain HTML. Whatever the request accepts, the gateway takes its template for JSON: the page is that
+template, and a header says what it is. A system goes by the status.
 """
 
 from html import escape
@@ -14,7 +15,6 @@ class Answer(NamedTuple):
     """One of the gateway's own answers."""
 
     status: str
-    problem: str
     swedish: tuple[str, str]
     english: tuple[str, str]
     arabic: tuple[str, str]
@@ -22,7 +22,6 @@ class Answer(NamedTuple):
 
 TOO_MANY = Answer(
     "429",
-    "Too many requests",
     (
         "Det är många här just nu",
         "Vänta en liten stund och försök igen. Det du har skrivit och skickat finns kvar.",
@@ -35,28 +34,24 @@ TOO_MANY = Answer(
 )
 NOT_FOUND = Answer(
     "404",
-    "Not found",
     ("Sidan finns inte", "Adressen kan vara fel skriven, eller så har sidan flyttat."),
     ("There is no such page", "The address may be misspelled, or the page has moved."),
     ("الصفحة غير موجودة", "قد يكون العنوان مكتوباً بشكل خاطئ، أو أن الصفحة نُقلت."),
 )
 REFUSED = Answer(
     "400",
-    "Bad request",
     ("Det gick inte att förstå", "Gå tillbaka och försök en gång till."),
     ("We could not understand that", "Go back and try once more."),
     ("لم نتمكن من فهم ذلك", "ارجع وحاول مرة أخرى."),
 )
 TOO_LARGE = Answer(
     "413",
-    "Content too large",
     ("Det blev för mycket på en gång", "Gå tillbaka, korta ner texten och skicka igen."),
     ("That was too much at once", "Go back, shorten the text and send it again."),
     ("هذا كثير في مرة واحدة", "ارجع واختصر النص ثم أرسله مرة أخرى."),
 )
 FAULT = Answer(
     "500",
-    "Something went wrong",
     ("Något gick fel hos oss", "Vänta en liten stund och försök igen. Samma ansökan blir aldrig två."),
     (
         "Something went wrong on our side",
@@ -78,10 +73,10 @@ ANSWERS = {
 DIRECT = ("DEFAULT_4XX", "DEFAULT_5XX")  # these stand for many statuses and keep the gateway's own
 
 HEADERS = {
+    "gatewayresponse.header.Content-Type": "'text/html; charset=utf-8'",
     "gatewayresponse.header.Content-Language": "'sv, en, ar'",
     "gatewayresponse.header.Cache-Control": "'no-store'",
     "gatewayresponse.header.X-Content-Type-Options": "'nosniff'",
-    "gatewayresponse.header.Content-Security-Policy": "'default-src ''none'''",
 }
 
 
@@ -91,13 +86,13 @@ def gateway_responses() -> Json:
 
 
 def response(kind: str, answer: Answer) -> Json:
-    """One answer: page and JSON with their headers."""
+    """One answer: the page with its headers."""
     status = {} if kind in DIRECT else {"statusCode": answer.status}
     waiting = {"gatewayresponse.header.Retry-After": "'10'"} if answer is TOO_MANY else {}
     return {
         **status,
         "responseParameters": {**HEADERS, **waiting},
-        "responseTemplates": {"text/html": page(answer), "application/json": problem(answer)},
+        "responseTemplates": {"application/json": page(answer)},
     }
 
 
@@ -136,11 +131,7 @@ def page(answer: Answer) -> str:
         '<!doctype html><html lang="sv"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(answer.swedish[0])} – Komet</title></head>"
-        f'<body><main><h1>Komet</h1>{body}<p><a href="/">Till startsidan / Start page / '
-        '<span lang="ar">الصفحة الرئيسية</span></a></p></main></body></html>'
+        f'<body><main><h1>Komet</h1>{body}<p><a href="/">Till startsidan / '
+        '<span lang="en">Start page</span> / <span lang="ar">الصفحة الرئيسية</span></a></p>'
+        "<p><small>$context.requestId</small></p></main></body></html>"
     )
-
-
-def problem(answer: Answer) -> str:
-    """The same for a system, as RFC 9457 words it."""
-    return f'{{"type": "about:blank", "title": "{answer.problem}", "status": {answer.status}}}'

@@ -16,6 +16,7 @@ from pathlib import Path
 from infra import application, archive, bundle, template, vendor
 
 ROOT = Path(__file__).parent.parent
+LIBRARIES = ROOT / "build"  # where installed libraries are kept for the next time
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def package(out: Path, root: Path = ROOT, for_this_machine: bool = False) -> Pac
 
 def package_code(out: Path, root: Path = ROOT, for_this_machine: bool = False) -> Path:
     """Only the zip; the application below `root` must have been loaded."""
-    libraries = vendor.library_zip(root / "requirements.txt", out, for_this_machine)
+    libraries = vendor.library_zip(root / "requirements.txt", LIBRARIES, for_this_machine)
     with tempfile.TemporaryDirectory(dir=out) as folder:
         staged = Path(folder) / "app"
         bundle.stage(root, staged)

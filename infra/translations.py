@@ -42,8 +42,8 @@ def path_of(language: str) -> Path:
 def read(language: str) -> Catalog:
     path = path_of(language)
     if not path.exists():
-        return Catalog(locale=language.split("@")[0], project="e-Komet", charset="utf-8", fuzzy=False)
-    return read_po(BytesIO(path.read_bytes()), locale=language.split("@")[0])
+        return Catalog(locale=language.split("@", maxsplit=1)[0], project="e-Komet", charset="utf-8", fuzzy=False)
+    return read_po(BytesIO(path.read_bytes()), locale=language.split("@", maxsplit=1)[0])
 
 
 def update() -> None:

@@ -30,12 +30,13 @@ TABLES = [
 ]
 
 # r: reads items or queries the table; i: queries an index; w: writes.
-CATALOGUE_DATA = {"programmes": "r", "districts": "r", "queue_lengths": "r", "courses": "ri"}
 REACH = {
-    "catalogue": {**CATALOGUE_DATA, "web_sessions": "r"},
+    "catalogue": {"programmes": "r", "districts": "r", "queue_lengths": "r", "courses": "ri", "web_sessions": "r"},
     "sign_in": {"web_sessions": "rw", "persons": "rw", "identities": "rw"},
     "submission": {
-        **CATALOGUE_DATA,
+        "programmes": "r",
+        "districts": "r",
+        "courses": "r",
         "web_sessions": "r",
         "persons": "rw",
         "identities": "rw",
@@ -45,7 +46,9 @@ REACH = {
         "events": "w",
     },
     "my_cases": {
-        **CATALOGUE_DATA,
+        "programmes": "r",
+        "districts": "r",
+        "courses": "ri",
         "web_sessions": "r",
         "persons": "rw",
         "identities": "r",
@@ -158,10 +161,7 @@ def services(role: Role, cloud: LocalCloud) -> dict[str, Call]:
     s3, ses, sns, sqs = map(role.client, ("s3", "ses", "sns", "sqs"))
     kms, secrets = map(role.client, ("kms", "secretsmanager"))
     sealed = cloud.client("kms").encrypt(KeyId=known["KMS_KEY_ID"], Plaintext=b"191212121212")["CiphertextBlob"]
-    mail = {
-        "Destination": {"ToAddresses": ["nobody@example.com"]},
-        "Message": {"Subject": {"Data": "Test"}, "Body": {"Text": {"Data": "Test"}}},
-    }
+    mail = {"Destinations": ["nobody@example.com"], "RawMessage": {"Data": b"Subject: Test\r\n\r\nTest"}}
     file = {"Bucket": there["FilesBucket"], "Key": "nothing"}
     return {
         "read the keys": partial(secrets.get_secret_value, SecretId=known["SECRET_ARN"]),
@@ -170,7 +170,7 @@ def services(role: Role, cloud: LocalCloud) -> dict[str, Call]:
         "decrypt": partial(kms.decrypt, KeyId=known["KMS_KEY_ID"], CiphertextBlob=sealed),
         "queue an event": partial(sqs.send_message, MessageBody="{}", DelaySeconds=900, **events),
         "take an event": partial(sqs.receive_message, VisibilityTimeout=0, WaitTimeSeconds=0, **events),
-        "send e-mail": partial(ses.send_email, Source=known["SENDER_ADDRESS"], **mail),
+        "send e-mail": partial(ses.send_raw_email, Source=known["SENDER_ADDRESS"], **mail),
         "send an SMS": partial(sns.publish, PhoneNumber="+46701740699", Message="Test"),
         "tell of a bounce": partial(sns.publish, TopicArn=there["MailNoticesTopic"], Message="{}"),
         "read a file": partial(s3.get_object, **file),
