@@ -123,9 +123,7 @@ def _tell_person(event: Event, now: datetime) -> datetime | None:
         raise CannotTell("kind" if person else "person")
     faults: list[Exception] = []
     later = None
-    for way in ways(
-        person.channels, email=bool(person.email), mobile=bool(person.mobile), protected=person.protected
-    ):
+    for way in ways(person.channels, email=bool(person.email), mobile=bool(person.mobile), protected=person.protected):
         due = _due(way, kind, now)
         if due > now:
             later = due

@@ -93,13 +93,13 @@ def _spans(line: str, values: Values, isolate: bool) -> Iterator[Span]:
 
 
 def plain(parts: Sequence[Block]) -> str:
-    """The blocks as plain text: addresses on lines of their own, blank lines between paragraphs."""
+    """The blocks as plain text: addresses on lines of their own, a blank line between any two thoughts."""
     written = ""
     for before, block in zip([None, *parts], parts, strict=False):
-        together = before is not None and (block.kind == "list" or before.kind in ("heading", "list"))
-        written += "" if before is None else "\n" if together else "\n\n"
+        together = before is None or before.kind == "heading" or block.kind == "list"
+        written += "\n" if together else "\n\n"
         written += "\n".join(_plain_line(line, block.kind) for line in block.lines)
-    return written + "\n"
+    return written.lstrip() + "\n"
 
 
 def _plain_line(line: Line, kind: str) -> str:

@@ -17,6 +17,8 @@ from chalicelib.settings import settings
 
 SENDER_NAME = "Komet"
 BATCH = 10  # SQS takes no more at once
+# Not every mail server on the way takes eight bits.
+POLICY = SMTP.clone(cte_type="7bit")
 
 Key = tuple[str, int]
 """An event's case id and sequence."""
@@ -40,9 +42,7 @@ def _client(service: str, tries: int = 1) -> Any:
     import boto3
     from botocore.config import Config
 
-    config = Config(
-        connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": tries}
-    )
+    config = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": tries})
     return boto3.client(service, region_name=settings.region, config=config)  # type: ignore[call-overload]
 
 
@@ -67,11 +67,7 @@ def send_email(message: Message, html: str, address: str) -> str:
             Destinations=[address],
             RawMessage={"Data": mail.as_bytes()},
             Tags=[{"Name": "kind", "Value": message.kind}],
-            **(
-                {"ConfigurationSetName": settings.ses_configuration_set}
-                if settings.ses_configuration_set
-                else {}
-            ),
+            **({"ConfigurationSetName": settings.ses_configuration_set} if settings.ses_configuration_set else {}),
         )
     except ClientError as fault:
         raise _refusal(fault) or fault from fault
@@ -84,9 +80,7 @@ def send_sms(message: Message, number: str) -> str:
     if settings.sms_sender_id:
         attributes["AWS.SNS.SMS.SenderID"] = _text(settings.sms_sender_id)
     try:
-        answer = _client("sns").publish(
-            PhoneNumber=number, Message=message.body, MessageAttributes=attributes
-        )
+        answer = _client("sns").publish(PhoneNumber=number, Message=message.body, MessageAttributes=attributes)
     except ClientError as fault:
         raise _refusal(fault) or fault from fault
     return str(answer["MessageId"])
@@ -94,7 +88,7 @@ def send_sms(message: Message, number: str) -> str:
 
 def _mail(message: Message, html: str, address: str) -> EmailMessage:
     """The e-mail, text and HTML. The library refuses line breaks in headers: nothing can be slipped in."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=POLICY)
     sender_user, _, sender_domain = settings.sender_address.rpartition("@")
     mail["From"] = Address(SENDER_NAME, sender_user, sender_domain)
     try:
@@ -103,12 +97,12 @@ def _mail(message: Message, html: str, address: str) -> EmailMessage:
         raise Refused("MalformedAddress") from fault
     mail["Reply-To"] = settings.support_email
     mail["Subject"] = message.subject
-    mail["Content-Language"] = LANGUAGES[message.language][1]
     # No out-of-office answers, please; and an id by which a message can be traced.
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Komet-Message"] = message.message_id
     mail.set_content(message.body)
     mail.add_alternative(html, subtype="html")
+    mail["Content-Language"] = LANGUAGES[message.language][1]
     return mail
 
 

@@ -6,11 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 from chalicelib.courses.records import Course, District, all_districts, find_course, find_programme, session_times
-from chalicelib.http.languages import clock, language, long_date, say
+from chalicelib.http.languages import clock, direction, language, long_date, say
 from chalicelib.journal.records import Event
 from chalicelib.messages.blocks import Row, Values
 from chalicelib.settings import settings
-
 
 Districts = Mapping[str, District]
 
@@ -68,7 +67,7 @@ def _title(course: Course, districts: Districts) -> str:
     parts = [say(programme.names)]
     if course.form == "group":
         parts.append(say(districts[course.district_id].names))
-    return ", ".join(parts)
+    return ("، " if direction() == "rtl" else ", ").join(parts)
 
 
 def _times(course: Course) -> str:

@@ -34,9 +34,7 @@ KINDS = {
     for kind in (
         Kind(
             "ApplicationReceived",
-            must_say=frozenset(
-                {"case_number", "course", "starts_on", "apply_until", "case_url", "withdraw_url"}
-            ),
+            must_say=frozenset({"case_number", "course", "starts_on", "apply_until", "case_url", "withdraw_url"}),
             may_say=frozenset({"times"}),
             lists={
                 "queue_places": frozenset({"district", "place"}),

@@ -47,9 +47,7 @@ def write(event: Event, kind: Kind, person: Person, way: Way) -> Letter:
         parts = blocks(text, values, isolate=isolate)
         message.subject = fill(text.subject, values, isolate=isolate)
         message.body = plain(parts)
-        html = _frame().render(
-            subject=message.subject, blocks=parts, lang=LANGUAGES[language][1], dir=direction()
-        )
+        html = _frame().render(subject=message.subject, blocks=parts, lang=LANGUAGES[language][1], dir=direction())
     return Letter(message, html)
 
 

@@ -52,9 +52,7 @@ def claim(message: Message, now: datetime) -> bool:
 
     A message left half-way by a sender that died can be claimed again when its lease has run out."""
     message.leased_until = stamp(now + LEASE) if message.state == SENDING else None
-    free = Message.message_id.does_not_exist() | (
-        (Message.state == SENDING) & (Message.leased_until <= stamp(now))
-    )
+    free = Message.message_id.does_not_exist() | ((Message.state == SENDING) & (Message.leased_until <= stamp(now)))
     try:
         message.save(condition=free)
     except PutError as fault:

@@ -1,11 +1,11 @@
 """A small Stockholm with one course, somebody to be told, and what the providers took."""
 
-import email
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
+from email.parser import Parser
 from email.policy import default
 from typing import Any
 
@@ -15,7 +15,7 @@ from chalicelib.courses.records import Course, District, Programme
 from chalicelib.http.log import _logger
 from chalicelib.journal.commit import commit
 from chalicelib.journal.records import Event, happened
-from chalicelib.messages import actions, delivery
+from chalicelib.messages import actions, delivery, facts
 from chalicelib.people.records import Person
 from chalicelib.settings import settings
 
@@ -23,29 +23,35 @@ PERSON_ID = "6f1c1a52-5df0-4c2b-9c4f-0d3b1f6f7a11"
 CASE_ID = "a-case"
 NAME, EMAIL, MOBILE = "Petra Provsson", "petra.provsson@example.com", "+46701740605"
 
+SENDER = replace(
+    settings,
+    sender_address="komet@komet.test",
+    sms_sender_id="Komet",
+    support_email="hjalp@komet.test",
+    support_phone="08-508 00 000",
+    stage="production",
+)
+
 Tell = Callable[..., Event]
 
 
 @pytest.fixture(autouse=True)
 def deployed(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the sender's environment tells it; and nobody waits in a test."""
-    sender = replace(
-        settings,
-        sender_address="komet@komet.test",
-        sms_sender_id="Komet",
-        support_email="hjalp@komet.test",
-        support_phone="08-508 00 000",
-        stage="production",
-    )
-    for module in (actions, delivery, *_readers_of_settings()):
-        monkeypatch.setattr(module, "settings", sender)
+    for module in (actions, delivery, facts):
+        monkeypatch.setattr(module, "settings", SENDER)
     monkeypatch.setattr(actions, "LOOKS", (0.0,))
 
 
-def _readers_of_settings() -> list[Any]:
-    from chalicelib.messages import facts
+def _parsed(raw: str) -> EmailMessage:
+    return Parser(EmailMessage, policy=default).parsestr(raw)
 
-    return [facts]
+
+def part(mail: EmailMessage, form: str) -> str:
+    """The e-mail's "plain" or "html" part, with plain line breaks."""
+    found = mail.get_body((form,))
+    assert found is not None
+    return str(found.get_content()).replace("\r\n", "\n")
 
 
 @dataclass
@@ -57,16 +63,16 @@ class Outside:
 
     @property
     def emails(self) -> list[EmailMessage]:
-        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.core.models import DEFAULT_ACCOUNT_ID
         from moto.ses.models import ses_backends
 
         sent = ses_backends[DEFAULT_ACCOUNT_ID]["eu-north-1"].sent_messages
-        return [email.message_from_string(mail.raw_data, policy=default) for mail in sent]  # type: ignore[misc]
+        return [_parsed(mail.raw_data) for mail in sent]
 
     @property
     def sms(self) -> list[tuple[str, str]]:
         """(number, text) of each."""
-        from moto.core import DEFAULT_ACCOUNT_ID
+        from moto.core.models import DEFAULT_ACCOUNT_ID
         from moto.sns.models import sns_backends
 
         return list(sns_backends[DEFAULT_ACCOUNT_ID]["eu-north-1"].sms_messages.values())
@@ -89,7 +95,7 @@ def outside(tables: None, deployed: None, monkeypatch: pytest.MonkeyPatch) -> It
     delivery._client.cache_clear()
     sqs = boto3.client("sqs", region_name="eu-north-1")
     queue_url = sqs.create_queue(QueueName="events")["QueueUrl"]
-    monkeypatch.setattr(delivery, "settings", replace(delivery.settings, queue_url=queue_url))
+    monkeypatch.setattr(delivery, "settings", replace(SENDER, queue_url=queue_url))
     boto3.client("ses", region_name="eu-north-1").verify_domain_identity(Domain="komet.test")
     yield Outside(sqs, queue_url)
     delivery._client.cache_clear()

@@ -34,7 +34,7 @@ def test_a_text_becomes_headings_paragraphs_lists_and_links() -> None:
 
 def test_the_same_blocks_become_plain_text() -> None:
     assert plain(blocks(TEXT, VALUES)) == (
-        "Hej!\n\nKurs\nKomet\nTid: 17:30–20:00\n\nKontakt\n- Lena\n- Sam\nHör av dig.\n\n"
+        "Hej!\n\nKurs\nKomet\nTid: 17:30–20:00\n\nKontakt\n- Lena\n- Sam\n\nHör av dig.\n\n"
         "Se ärendet:\nhttps://komet.test/x\n"
     )
 

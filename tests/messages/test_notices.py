@@ -7,11 +7,11 @@ import pytest
 
 from chalicelib.messages.notices import Notice, read
 
-BOUNCE = {
+BOUNCE: dict[str, Any] = {
     "mail": {"messageId": "ses-1", "destination": ["Petra <petra@example.com>"]},
     "bounce": {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": "Petra <petra@example.com>"}]},
 }
-COMPLAINT = {
+COMPLAINT: dict[str, Any] = {
     "mail": {"messageId": "ses-1"},
     "complaint": {"complaintFeedbackType": "abuse", "complainedRecipients": [{"emailAddress": "petra@example.com"}]},
 }

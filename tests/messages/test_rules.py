@@ -1,6 +1,7 @@
 """Who is told in which way, when an SMS may ring, and how long it is."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -104,8 +105,9 @@ def test_the_night_that_summer_time_begins_is_nine_hours() -> None:
 
 
 @pytest.mark.requirement("B16")
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)))
-def test_no_sms_ever_rings_between_21_and_08_nor_waits_longer_than_a_night(now: datetime) -> None:
+@given(st.integers(0, 20 * 365 * 24 * 60))
+def test_no_sms_ever_rings_between_21_and_08_nor_waits_longer_than_a_night(minute: int) -> None:
+    now = datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
     due = may_ring_at(now)
     assert 8 <= due.astimezone(STOCKHOLM).hour < 21
     assert timedelta(0) <= due - now <= timedelta(hours=12)
@@ -177,7 +179,7 @@ def test_parts_are_the_whole_text_and_each_has_room_and_none_could_take_more(tex
     else:
         assert size(text) > alone
         assert all(size(part) <= each for part in parts)
-        assert all(size(part + after[0]) > each for part, after in zip(parts, parts[1:], strict=False))
+        assert all(size(part + after[0]) > each for part, after in pairwise(parts))
 
 
 @given(st.text(max_size=300))

@@ -1,6 +1,7 @@
 """From an event to the e-mail and the SMS: once, in time, to the right person, and never lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,11 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from chalicelib.courses.records import Course
 from chalicelib.journal.records import Event
-from chalicelib.messages import actions, records
+from chalicelib.messages import actions, delivery, records
 from chalicelib.messages.delivery import send_email
 from chalicelib.messages.rules import address_hash
 from chalicelib.people.records import Message, Person, messages_of
-from tests.messages.conftest import CASE_ID, EMAIL, MOBILE, NAME, PERSON_ID, Outside, Tell, queued
+from tests.messages.conftest import CASE_ID, EMAIL, MOBILE, NAME, PERSON_ID, SENDER, Outside, Tell, part, queued
 
 ALL_TOLD: dict[str, Any] = {"batchItemFailures": []}
 
@@ -48,9 +49,7 @@ def test_whoever_applies_gets_an_email_and_an_sms_and_finds_them_in_my_cases(
 
 
 @pytest.mark.requirement("P5")
-def test_the_email_has_text_and_html_and_says_who_answers(
-    outside: Outside, received: Tell, now: datetime
-) -> None:
+def test_the_email_has_text_and_html_and_says_who_answers(outside: Outside, received: Tell, now: datetime) -> None:
     actions.send(queued(received()), now)
     [mail] = outside.emails
     assert mail["From"] == "Komet <komet@komet.test>"
@@ -67,7 +66,7 @@ def test_what_was_sent_is_kept_word_for_word_and_without_the_address(
 ) -> None:
     actions.send(queued(received()), now)
     sms, mail = messages_of(PERSON_ID)
-    assert mail.body.splitlines() == outside.emails[0].get_body(("plain",)).get_content().splitlines()
+    assert mail.body == part(outside.emails[0], "plain")
     assert mail.subject == outside.emails[0]["Subject"]
     assert sms.body == outside.sms[0][1]
     assert sms.sms_parts == 1
@@ -143,9 +142,7 @@ def test_while_one_sender_is_at_a_message_another_leaves_it_and_comes_back(
     assert (len(outside.emails), len(outside.sms)) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    "fault", ["Throttling", "ServiceUnavailable", "AccountSendingPausedException", "AccessDenied"]
-)
+@pytest.mark.parametrize("fault", ["Throttling", "ServiceUnavailable", "AccountSendingPausedException", "AccessDenied"])
 def test_a_provider_that_cannot_now_is_tried_again_and_holds_up_nobody_else(
     outside: Outside, received: Tell, person: Person, now: datetime, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -206,8 +203,6 @@ def test_a_refusal_for_good_is_marked_and_not_tried_again(
 ) -> None:
     operation = {"email": "send_raw_email", "sms": "publish"}[channel]
     service = {"email": "ses", "sms": "sns"}[channel]
-    from chalicelib.messages import delivery
-
     monkeypatch.setattr(delivery._client(service), operation, lambda **_: refusing(code)())
     event = received()
     assert actions.send(queued(event), now) == ALL_TOLD
@@ -217,12 +212,8 @@ def test_a_refusal_for_good_is_marked_and_not_tried_again(
 def test_a_sender_that_is_not_verified_is_ours_to_mend_and_nobody_elses_fault(
     outside: Outside, received: Tell, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chalicelib.messages import delivery
-
     why = "Email address is not verified. The following identities failed the check in region EU-NORTH-1: komet"
-    monkeypatch.setattr(
-        delivery._client("ses"), "send_raw_email", lambda **_: refusing("MessageRejected", why)()
-    )
+    monkeypatch.setattr(delivery._client("ses"), "send_raw_email", lambda **_: refusing("MessageRejected", why)())
     event = received()
     assert actions.send(queued(event), now) != ALL_TOLD
     assert in_outbox(event)
@@ -301,7 +292,7 @@ def test_a_protected_person_gets_no_sms_and_an_email_without_a_word_of_the_case(
     actions.send(queued(received()), now)
     assert outside.sms == []
     [mail] = outside.emails
-    everything = mail.as_string() + mail.get_body(("plain",)).get_content() + mail["Subject"]
+    everything = mail.as_string() + part(mail, "plain") + part(mail, "html") + mail["Subject"]
     assert not any(word in everything for word in ("EK-2027", "ansök", "3–11", "Farsta", NAME, "skydd"))
     assert states() == {"email": "sent", "my_cases": "sent"}
     [full] = [message for message in messages_of(PERSON_ID) if message.channel == "my_cases"]
@@ -324,9 +315,7 @@ def test_whoever_wants_no_messages_finds_the_text_in_my_cases(
 def test_the_training_stage_sends_nothing_outside(
     outside: Outside, received: Tell, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
-    monkeypatch.setattr(actions, "settings", replace(actions.settings, stage="training"))
+    monkeypatch.setattr(actions, "settings", replace(SENDER, stage="training"))
     assert actions.send(queued(received()), now) == ALL_TOLD
     assert (outside.emails, outside.sms) == ([], [])
     assert states() == {"email": "withheld", "sms": "withheld"}

@@ -1,5 +1,6 @@
 """The texts of messages are data, and wrong data is refused before it reaches anybody."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,8 @@ from chalicelib.http.languages import LANGUAGES
 from chalicelib.messages import texts
 from chalicelib.messages.kinds import KINDS, NEUTRAL, Kind
 from chalicelib.messages.texts import FaultyText, Text, check, load
+
+FaultsOf = Callable[..., str]
 
 KIND = Kind(
     "Tried",
@@ -24,7 +27,7 @@ GOOD = Text(
 
 
 @pytest.fixture
-def faults_of(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def faults_of(monkeypatch: pytest.MonkeyPatch) -> FaultsOf:
     def faults(text: Text, language: str = "sv") -> str:
         stored = {"subject": text.subject, "email": text.email, "sms": text.sms, "rows": text.rows}
         frame = {"closing": "Hej då"}
@@ -52,7 +55,7 @@ def test_all_texts_pass_the_check() -> None:
     assert check() == []
 
 
-def test_a_good_text_is_taken_and_closed_by_the_frame(faults_of) -> None:  # type: ignore[no-untyped-def]
+def test_a_good_text_is_taken_and_closed_by_the_frame(faults_of: FaultsOf) -> None:
     assert faults_of(GOOD) == ""
 
 
@@ -77,12 +80,12 @@ def test_a_good_text_is_taken_and_closed_by_the_frame(faults_of) -> None:  # typ
         (replace(GOOD, sms=GOOD.sms + "a" * 100), "sms takes 2 parts"),
     ],
 )
-def test_a_faulty_text_is_refused(faults_of, text: Text, fault: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_faulty_text_is_refused(faults_of: FaultsOf, text: Text, fault: str) -> None:
     assert fault in faults_of(text)
 
 
 @pytest.mark.requirement("B16")
-def test_an_arabic_sms_may_take_two_parts_and_not_three(faults_of) -> None:  # type: ignore[no-untyped-def]
+def test_an_arabic_sms_may_take_two_parts_and_not_three(faults_of: FaultsOf) -> None:
     assert faults_of(replace(GOOD, sms=GOOD.sms + "ش" * 60), "ar") == ""
     assert "sms takes 3 parts" in faults_of(replace(GOOD, sms=GOOD.sms + "ش" * 90), "ar")
 
