@@ -1,4 +1,4 @@
-"""Command line of the local cloud: `python -m infra.local run|reset|persons|logs [--port 8000]`."""
+"""Command line of the local cloud: `python -m infra.local run|reset|persons|logs|prepare [--port 8000]`."""
 
 import argparse
 import signal
@@ -9,14 +9,14 @@ from types import FrameType
 
 from botocore.exceptions import EndpointConnectionError
 
-from infra.local import logs, ministack, persons, start
+from infra.local import logs, ministack, packing, persons, start
 from infra.local.cloud import HOME, LocalCloud, Refused
 
 
 def main() -> int:
     """Do what was asked; whatever can be expected to go wrong becomes one message and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m infra.local", description="The local cloud of e-Komet.")
-    parser.add_argument("command", choices=["run", "reset", "persons", "logs"])
+    parser.add_argument("command", choices=["run", "reset", "persons", "logs", "prepare"])
     parser.add_argument("--port", type=int, default=8000, help="of the site; the mailbox takes the next one")
     parser.add_argument("--home", type=Path, default=HOME, help="folder that keeps the state between runs")
     asked = parser.parse_args()
@@ -29,6 +29,8 @@ def main() -> int:
         elif asked.command == "reset":
             ministack.forget(cloud)
             print("The local cloud has forgotten everything.")
+        elif asked.command == "prepare":
+            packing.prepare()
         elif asked.command == "logs":
             print("\n".join(logs.lines(cloud)))
         else:

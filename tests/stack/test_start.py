@@ -63,7 +63,7 @@ def one_line(cloud: LocalCloud, verb: str) -> str:
 
 def processes_of(cloud: LocalCloud) -> list[str]:
     """Command lines of everything that runs with the cloud's folder."""
-    lines = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout.splitlines()
+    lines = subprocess.run(["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True).stdout.splitlines()
     return [line for line in lines if str(cloud.home) in line]
 
 
