@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.http.log import log
 from chalicelib.http.provider import get_json
-from chalicelib.http.refusals import NotSignedIn
+from chalicelib.http.refusals import NotSignedIn, Unavailable
 from chalicelib.settings import settings
 
 ALGORITHM = "RS256"
@@ -87,11 +87,11 @@ def _key_id(token: str) -> str:
             raise ValueError
         header = json.loads(urlsafe_b64decode(head + "=" * (-len(head) % 4)))
         match header:
-            case {"alg": "RS256", "kid": str(key_id)}:
+            case {"kid": str(key_id)}:
                 return key_id
     except (ValueError, RecursionError):
         raise _refused("header") from None
-    raise _refused("algorithm or key id")
+    raise _refused("key id")
 
 
 class _Keys:
@@ -116,16 +116,20 @@ class _Keys:
 
     @staticmethod
     def _fetch() -> dict[str, Any]:
+        """The keys that sign. Raises Unavailable where there is none: then those we had are still the best."""
+        from joserfc import errors
         from joserfc.jwk import RSAKey
 
         document = get_json(settings.oidc_jwks_url)
-        signing = [
-            key
-            for key in document.get("keys", [])
-            if key.get("kty") == "RSA" and key.get("use", "sig") == "sig" and isinstance(key.get("kid"), str)
-        ]
-        public = {key["kid"]: {part: key[part] for part in ("kty", "n", "e")} for key in signing}
-        return {key_id: RSAKey.import_key(key) for key_id, key in public.items()}
+        try:
+            signing = [key for key in document["keys"] if key["kty"] == "RSA" and key.get("use", "sig") == "sig"]
+            keys = {key["kid"]: RSAKey.import_key({part: key[part] for part in ("kty", "n", "e")}) for key in signing}
+        except (errors.JoseError, AttributeError, KeyError, TypeError, ValueError) as fault:
+            log("keys_unreadable", fault=type(fault).__name__)
+            raise Unavailable from None
+        if not keys:
+            raise Unavailable
+        return keys
 
 
 _keys = _Keys()

@@ -260,6 +260,29 @@ def test_a_key_that_the_provider_has_withdrawn_is_forgotten_in_time(provider: Pr
         verify_id_token(sign(id_claims(later)), NONCE, later)
 
 
+@pytest.mark.parametrize("keys", [{}, {"keys": []}, {"keys": "x"}, {"keys": [{"kty": "RSA", "kid": "second"}]}])
+def test_unreadable_keys_are_unavailable_and_the_known_ones_stay(
+    keys: dict[str, Any], provider: Provider, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify_id_token(sign(id_claims(now)), NONCE, now)
+    monkeypatch.setattr(provider, "keys", lambda: keys)
+    later = now + timedelta(minutes=2)
+    with pytest.raises(Unavailable):
+        verify_id_token(sign(id_claims(later), "third"), NONCE, later)
+    assert verify_id_token(sign(id_claims(later)), NONCE, later)
+
+
+def test_keys_that_encrypt_or_are_of_another_kind_are_passed_over(
+    provider: Provider, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = signing_key("second").as_dict(private=False)
+    keys = [{"kty": "EC", "kid": "ec", "crv": "P-256"}, {**second, "use": "enc", "kid": "other"}, second]
+    monkeypatch.setattr(provider, "keys", lambda: {"keys": keys})
+    assert verify_id_token(sign(id_claims(now)), NONCE, now)
+    with pytest.raises(NotSignedIn):
+        verify_id_token(sign(id_claims(now), "other"), NONCE, now)
+
+
 def test_a_dead_provider_is_unavailable_and_not_the_readers_fault(provider: Provider, now: datetime) -> None:
     provider.shutdown()
     provider.server_close()
