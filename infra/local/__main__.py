@@ -17,7 +17,7 @@ def main() -> int:
     """Do what was asked; whatever can be expected to go wrong becomes one message and exit code 1."""
     parser = argparse.ArgumentParser(prog="python -m infra.local", description="The local cloud of e-Komet.")
     parser.add_argument("command", choices=["run", "reset", "persons", "logs", "prepare"])
-    parser.add_argument("--port", type=int, default=8000, help="of the site; the mailbox takes the next one")
+    parser.add_argument("--port", type=port, default=8000, help="of the site; the mailbox takes the next one")
     parser.add_argument("--home", type=Path, default=HOME, help="folder that keeps the state between runs")
     asked = parser.parse_args()
     cloud = LocalCloud(asked.port, asked.home.resolve())
@@ -73,6 +73,14 @@ The mailbox   {cloud.mailbox_url}   (e-mails and SMS, also as mailbox.json)
 
 Sign in with a username from this list and the password {persons.PASSWORD}:
 {persons.table(persons.persons())}"""
+
+
+def port(text: str) -> int:
+    """A port with one after it. ValueError, which argparse makes a message of, for anything else."""
+    number = int(text)
+    if not 1024 <= number < 65535:
+        raise ValueError(text)
+    return number
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

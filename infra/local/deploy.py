@@ -13,8 +13,9 @@ from infra.local.packing import BUILD, digest, zip_digest
 CODE_BUCKET = "komet-code"
 DEPLOY_LIMIT = 120.0
 """Seconds."""
-STUCK = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "UPDATE_ROLLBACK_FAILED", "DELETE_FAILED")
-"""What CloudFormation updates no more."""
+STILLBORN = ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED")
+"""States of a stack that was never whole; CloudFormation doesn't update it, so it is made anew."""
+HINT = "Where the template is right and the kept state is not, make reset forgets the state."
 
 
 def deploy(cloud: LocalCloud, build: Path = BUILD) -> None:
@@ -40,9 +41,9 @@ def _deploy(cloud: LocalCloud, build: Path) -> None:
     fingerprint = digest([("template", template.read_bytes()), ("parameters", repr(parameters).encode())])
     formation = cloud.client("cloudformation")
     stack = _stack(formation)
-    if stack and _fingerprint(stack) == fingerprint and stack["StackStatus"] not in STUCK:
+    if stack and _fingerprint(stack) == fingerprint and stack["StackStatus"] not in STILLBORN:
         return
-    if stack and stack["StackStatus"] in STUCK:
+    if stack and stack["StackStatus"] in STILLBORN:
         formation.delete_stack(StackName=STACK)
         _wait(formation, datetime.now(UTC))
         stack = None
@@ -50,13 +51,16 @@ def _deploy(cloud: LocalCloud, build: Path) -> None:
     _upload(cloud, template, "template.json")
     change = formation.update_stack if stack else formation.create_stack
     since = datetime.now(UTC)
-    change(
-        StackName=STACK,
-        TemplateURL=f"{cloud.endpoint}/{CODE_BUCKET}/template.json",
-        Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
-        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
-        Tags=[{"Key": "fingerprint", "Value": fingerprint}],
-    )
+    try:
+        change(
+            StackName=STACK,
+            TemplateURL=f"{cloud.endpoint}/{CODE_BUCKET}/template.json",
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in parameters.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
+            Tags=[{"Key": "fingerprint", "Value": fingerprint}],
+        )
+    except ClientError as error:
+        raise Refused(f"CloudFormation refused the template: {error}\n{HINT}") from error
     _wait(formation, since)
 
 
@@ -106,7 +110,7 @@ def _wait(formation: Any, since: datetime) -> None:
             for event in reversed(events)
             if event["ResourceStatus"].endswith("FAILED") and event["Timestamp"] >= since
         ]
-        raise Refused(f"The deployment failed ({status}):\n" + "\n".join(failed))
+        raise Refused("\n".join([f"The deployment failed ({status}):", *failed, HINT]))
 
 
 def _upload(cloud: LocalCloud, file: Path, key: str) -> None:
