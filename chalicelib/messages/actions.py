@@ -10,14 +10,13 @@ from chalicelib.http.log import log, log_fault
 from chalicelib.journal.records import Event
 from chalicelib.messages import notices, records
 from chalicelib.messages.delivery import Refused, enqueue, send_email, send_sms
-from chalicelib.messages.kinds import KINDS, Kind
+from chalicelib.messages.kinds import KINDS
 from chalicelib.messages.letters import Letter, write
 from chalicelib.messages.rules import (
     SENDING,
     Channel,
-    Way,
     address_hash,
-    may_ring_at,
+    due_at,
     state_before,
     try_again_at,
     ways,
@@ -124,7 +123,7 @@ def _tell_person(event: Event, now: datetime) -> datetime | None:
     faults: list[Exception] = []
     later = None
     for way in ways(person.channels, email=bool(person.email), mobile=bool(person.mobile), protected=person.protected):
-        due = _due(way, kind, now)
+        due = due_at(way.channel, now, urgent=kind.urgent, stage=settings.stage)
         if due > now:
             later = due
             continue
@@ -135,10 +134,6 @@ def _tell_person(event: Event, now: datetime) -> datetime | None:
     if faults:
         raise faults[0]
     return later
-
-
-def _due(way: Way, kind: Kind, now: datetime) -> datetime:
-    return may_ring_at(now) if way.channel is Channel.SMS and not kind.urgent and settings.stage != "local" else now
 
 
 def _deliver(letter: Letter, person: Person, now: datetime) -> None:

@@ -66,6 +66,12 @@ def state_before(channel: str, stage: str, *, suppressed: bool) -> str:
     return SUPPRESSED if suppressed else SENDING
 
 
+def due_at(channel: str, now: datetime, *, urgent: bool, stage: str) -> datetime:
+    """When a message goes: at once, but for an SMS at night. On the local cloud nobody sleeps."""
+    waits = channel == Channel.SMS and not urgent and stage != "local"
+    return may_ring_at(now) if waits else now
+
+
 def may_ring_at(now: datetime) -> datetime:
     """When an SMS that isn't urgent may go: now, or between 21 and 08 in Stockholm at 08:00 (B16)."""
     here = now.astimezone(STOCKHOLM)

@@ -16,6 +16,7 @@ from chalicelib.messages.rules import (
     Channel,
     Way,
     address_hash,
+    due_at,
     is_gsm,
     may_ring_at,
     sms_parts,
@@ -97,6 +98,15 @@ def test_an_sms_by_day_goes_at_once(moment: str) -> None:
 )
 def test_an_sms_at_night_waits_for_eight_in_stockholm(moment: str, morning: str) -> None:
     assert may_ring_at(stockholm(moment)) == stockholm(morning)
+
+
+@pytest.mark.requirement("B16")
+def test_only_an_sms_that_is_not_urgent_waits_and_on_the_local_cloud_nobody_sleeps() -> None:
+    night, morning = stockholm("2027-01-14T23:00"), stockholm("2027-01-15T08:00")
+    assert due_at("sms", night, urgent=False, stage="production") == morning
+    assert due_at("sms", night, urgent=True, stage="production") == night
+    assert due_at("email", night, urgent=False, stage="production") == night
+    assert due_at("sms", night, urgent=False, stage="local") == night
 
 
 def test_the_night_that_summer_time_begins_is_nine_hours() -> None:
