@@ -125,26 +125,32 @@ def show_district(district_id: str, now: datetime) -> DistrictPage:
     if district is None or district.place:
         raise NotFound
     queues = queue_lengths()
-    return _district_page(district, offers_of(open_courses(today(now)), queues, now), queues, now)
+    former = courses.predecessors(districts(now), today(now))
+    return _district_page(district, former, offers_of(open_courses(today(now)), queues, now), queues, now)
 
 
 def list_districts(now: datetime) -> list[DistrictPage]:
     """The districts of today, in alphabetical order."""
     queues = queue_lengths()
     everything = offers_of(open_courses(today(now)), queues, now)
+    former = courses.predecessors(districts(now), today(now))
     return [
-        _district_page(district, everything, queues, now)
+        _district_page(district, former, everything, queues, now)
         for district in courses.current_districts(districts(now), today(now))
     ]
 
 
 def _district_page(
-    district: District, everything: Sequence[Offer], queues: Mapping[str, int], now: datetime
+    district: District,
+    former: Mapping[str, list[District]],
+    everything: Sequence[Offer],
+    queues: Mapping[str, int],
+    now: datetime,
 ) -> DistrictPage:
     own = [offer for offer in everything if offer.district.district_id == district.district_id]
     return DistrictPage(
         district,
-        courses.predecessors(districts(now), today(now)).get(district.district_id, []),
+        former.get(district.district_id, []),
         own,
         [
             (programme, waiting)

@@ -10,19 +10,37 @@ MOST_LETTERS = 100
 
 # Spellings of one sound that Arabic writers mix freely.
 _ARABIC = str.maketrans("أإآٱىة", "اااايه")
-_BASES = {"ø": "o", "æ": "a", "ı": "i", "ł": "l", "đ": "d"}
+
+
+class _Seen(dict[int, int | None]):
+    """For str.translate: drops what is invisible or stands apart, such as Arabic vowel signs. Fills as it is used."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = None if unicodedata.category(chr(letter)) in ("Mn", "Cf") else letter
+        return self[letter]
+
+
+class _Bases(dict[int, int]):
+    """For str.translate: each letter without its accent, ring or dots. Fills as it is used."""
+
+    def __missing__(self, letter: int) -> int:
+        self[letter] = ord(unicodedata.normalize("NFD", chr(letter))[0])
+        return self[letter]
+
+
+_seen = _Seen()
+_bases = _Bases(str.maketrans("øæıłđ", "oaild"))
 
 
 def fold(text: str) -> str:
-    """Small letters in composed form, without what is invisible or stands apart (such as Arabic vowel signs)."""
+    """Small letters in composed form, without invisible letters and marks that stand apart."""
     composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    seen = (letter for letter in composed if unicodedata.category(letter) not in ("Mn", "Cf"))
-    return "".join(seen).translate(_ARABIC)
+    return composed.translate(_seen).translate(_ARABIC)
 
 
 def bare(folded: str) -> str:
     """The folded text without accents, rings and dots: "å" becomes "a". As long as before."""
-    return "".join(_BASES.get(letter) or unicodedata.normalize("NFD", letter)[0] for letter in folded)
+    return folded.translate(_bases)
 
 
 def split(query: str) -> list[str]:
