@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import jinja2
 
 from chalicelib.http import languages
+from chalicelib.http.access import ACCESS
 from chalicelib.http.answers import PRIVATE, Answer, json_answer
 from chalicelib.http.log import correlation_id
 from chalicelib.http.requests import Request
@@ -67,10 +68,16 @@ def static_address(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
+def address_to_read(request: Request) -> str:
+    """Where this page can be opened anew: a form's address may take nothing but posts."""
+    return request.path if request.method == "GET" or f"GET {request.route}" in ACCESS else "/"
+
+
 def _in_all_languages(request: Request) -> list[tuple[str, str, str]]:
     """(code, own name, this same page's address) of every language."""
+    address = address_to_read(request)
     return [
-        (code, name, f"{request.path}?{urlencode({**request.query, 'lang': code})}")
+        (code, name, f"{address}?{urlencode({**request.query, 'lang': code})}")
         for code, (name, _, _) in languages.LANGUAGES.items()
     ]
 
@@ -118,6 +125,4 @@ def show(
     if document is not None and request.wants_json:
         answer = json_answer(document, status, cache)
         return Answer(answer.body, answer.content_type, status, cache, vary)
-    return Answer(
-        render(template, request, **context), status=status, cache=cache, headers=vary, cookies=cookies
-    )
+    return Answer(render(template, request, **context), status=status, cache=cache, headers=vary, cookies=cookies)

@@ -8,7 +8,7 @@ from chalicelib.http.access import ACCESS
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.languages import N_, gettext
 from chalicelib.http.log import correlation_id
-from chalicelib.http.pages import render
+from chalicelib.http.pages import address_to_read, render
 from chalicelib.http.refusals import Forbidden, NotSignedIn, Refusal, WrongFields
 from chalicelib.http.requests import Request
 
@@ -68,4 +68,4 @@ def _from_elsewhere(request: Request) -> bool:
 def _send_again(request: Request) -> str:
     """The session ended while somebody wrote. The page keeps what was typed and, signed in anew, sends it again."""
     typed = [(name, value) for name, values in request.fields.items() for value in values if not name.startswith("_")]
-    return render("http/send_again.html", request, typed=typed, next_address=quote(request.path, safe=""))
+    return render("http/send_again.html", request, typed=typed, next_address=quote(address_to_read(request), safe=""))

@@ -1,7 +1,7 @@
 """Sending an application: from then on it is a case, and in the queue."""
 
-from collections.abc import Mapping
-from datetime import datetime
+import uuid
+from datetime import date, datetime
 
 from chalicelib.cases import rules as cases
 from chalicelib.cases.records import (
@@ -14,16 +14,19 @@ from chalicelib.cases.records import (
 )
 from chalicelib.cases.rules import State
 from chalicelib.courses.rules import can_apply
-from chalicelib.http.forms import Value
-from chalicelib.http.languages import today_in_stockholm
+from chalicelib.http.forms import Reading, Value
+from chalicelib.http.languages import gettext, today_in_stockholm
 from chalicelib.http.refusals import Conflict, WrongFields
 from chalicelib.http.requests import Fields
 from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.journal.records import happened
-from chalicelib.people.actions import Introduction, person_for, update_contact
+from chalicelib.people.actions import known_person, person_for
 from chalicelib.people.forms import read_personal_number
+from chalicelib.people.records import Person
+from chalicelib.people.rules import Introduction, PersonalNumber
 from chalicelib.submission import drafts, rules
-from chalicelib.submission.drafts import CONTACT_STEP, Subject, own_application, subject_of
+from chalicelib.submission.drafts import Subject, own_application, subject_of
+from chalicelib.submission.forms import SYSTEM
 
 
 def submit(person_id: str, application_id: str, now: datetime) -> Application:
@@ -37,44 +40,74 @@ def submit(person_id: str, application_id: str, now: datetime) -> Application:
     return _receive(application, subject, f"person:{person_id}", now)
 
 
-def apply_for(head: Mapping[str, Value], raw: Fields, client_id: str, now: datetime) -> Application:
-    """A city system applies for a person, all in one go; the same id again is the same case. Raises as submit()."""
-    number = read_personal_number(str(head["personal_number"]), today_in_stockholm(now))
-    person = person_for(Introduction(number=number, name=str(head["name"])), now)
-    application_id = str(head["application_id"])
-    existing = find_application(person.person_id, application_id)
-    if existing and existing.state != State.DRAFT:
-        return existing
-    subject = subject_of(str(head["course_id"]), person.person_id, today_in_stockholm(now))
-    contact = next(step for step in subject.steps if step.slug == CONTACT_STEP)
-    reading = drafts.read_step(subject, contact, raw)
-    if not reading.errors:
-        update_contact(subject.person, reading.values)
-    application = existing or Application(
+def apply_for(raw: Fields, client_id: str, now: datetime) -> Application:
+    """A city system applies for a person, all in one go; the same id again is the same case. Raises as submit().
+
+    Nobody is written down before everything about them can be read."""
+    head, number = _read_head(raw, today_in_stockholm(now))
+    known = known_person(number) if number else None
+    if known and (sent := _sent_before(known.person_id, str(head.values.get("application_id")))):
+        return sent
+    answers = {name: values if len(values) != 1 else values[0] for name, values in raw.items()}
+    faults = dict(head.errors)
+    if "course_id" in head.values:
+        subject = drafts.subject_for(str(head.values["course_id"]), known or Person(""), today_in_stockholm(now))
+        faults |= drafts.all_faults(drafts.read_all(subject, answers)[1])
+        _check_open(subject, now)
+    if faults:
+        raise WrongFields(faults)
+    person = person_for(Introduction(number=number, name=str(head.values["name"])), now)
+    subject = drafts.subject_for(str(head.values["course_id"]), person, today_in_stockholm(now))
+    application = find_application(person.person_id, str(head.values["application_id"])) or Application(
         person.person_id,
-        application_id,
+        str(head.values["application_id"]),
         course_id=subject.course.course_id,
         programme_id=subject.course.programme_id,
         state=State.DRAFT,
         started_at=now.isoformat(timespec="seconds"),
     )
-    application.answers = {name: values if len(values) != 1 else values[0] for name, values in raw.items()}
+    application.answers = answers
     return _receive(application, subject, f"system:{client_id}", now)
 
 
-def _receive(application: Application, subject: Subject, actor: str, now: datetime) -> Application:
+def _read_head(raw: Fields, today: date) -> tuple[Reading, PersonalNumber | None]:
+    """Who applies for what. The id becomes the 32 digits that our own pages use."""
+    head = SYSTEM.read(raw)
+    number = None
+    if "personal_number" in head.values:
+        try:
+            number = read_personal_number(str(head.values["personal_number"]), today)
+        except WrongFields as wrong:
+            head.errors.update(wrong.errors)
+    if "application_id" in head.values:
+        try:
+            head.values["application_id"] = uuid.UUID(str(head.values["application_id"])).hex
+        except ValueError:
+            head.errors["application_id"] = gettext("Ange ansökans id som en UUID.")
+    return head, number
+
+
+def _sent_before(person_id: str, application_id: str) -> Application | None:
+    application = find_application(person_id, application_id)
+    return application if application and application.state != State.DRAFT else None
+
+
+def _check_open(subject: Subject, now: datetime) -> None:
     if not can_apply(subject.course, today_in_stockholm(now)):
         raise rules.CourseClosed
+
+
+def _receive(application: Application, subject: Subject, actor: str, now: datetime) -> Application:
+    """Make it a case: number, places, event and new contact details in one commit, or nothing."""
+    _check_open(subject, now)
     answers, faults = drafts.read_all(subject, application.answers)
     if faults:
-        raise WrongFields({name: message for step in faults.values() for name, message in step.items()})
-    drafts.check_guard(subject, answers)
+        raise WrongFields(drafts.all_faults(faults))
+    drafts.check_guard(subject, answers, application.application_id)
+    contact = drafts.new_contact(subject, application.answers)
     _register(application, subject, answers, now)
     entries = _entries(application, now)
-    places = [
-        {"queue_id": entry.queue_id, "place": queue_place(entry.queue_id, str(entry.place))}
-        for entry in entries
-    ]
+    places = [{"queue_id": entry.queue_id, "place": queue_place(entry.queue_id, str(entry.place))} for entry in entries]
     event = happened(
         "ApplicationReceived",
         case_id=application.application_id,
@@ -89,7 +122,7 @@ def _receive(application: Application, subject: Subject, actor: str, now: dateti
     )
     guarded = [Put(entry, QueueEntry.applicant.does_not_exist()) for entry in entries]
     try:
-        commit(Put(application), *guarded, events=[event])
+        commit(Put(application), *guarded, *contact, events=[event])
     except LostRace as lost:
         return _whoever_won(lost, application.person_id, application.application_id)
     return application
@@ -122,8 +155,7 @@ def _entries(application: Application, now: datetime) -> list[QueueEntry]:
 
 def _whoever_won(lost: LostRace, person_id: str, application_id: str) -> Application:
     """The same application, sent a moment before; or the case that already holds the guard."""
-    application = find_application(person_id, application_id)
-    if application and application.state != State.DRAFT:
+    if application := _sent_before(person_id, application_id):
         return application
     for record in lost.failed:
         if isinstance(record, QueueEntry):

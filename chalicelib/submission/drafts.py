@@ -11,8 +11,6 @@ from chalicelib.cases.records import (
     applications_of,
     find_application,
     find_entry,
-    next_case_number,
-    queue_place,
 )
 from chalicelib.cases.rules import State
 from chalicelib.courses import rules as courses
@@ -26,12 +24,11 @@ from chalicelib.courses.records import (
 )
 from chalicelib.http.forms import Reading, Value
 from chalicelib.http.languages import today_in_stockholm
-from chalicelib.http.refusals import Conflict, NotFound, WrongFields
+from chalicelib.http.refusals import Conflict, NotFound
 from chalicelib.http.requests import Fields
 from chalicelib.journal.commit import LostRace, Put, commit
-from chalicelib.journal.records import happened
-from chalicelib.people.actions import Introduction, person_for, update_contact
-from chalicelib.people.forms import contact_values, read_contact, read_personal_number
+from chalicelib.people.actions import set_contact, update_contact
+from chalicelib.people.forms import contact_values, read_contact
 from chalicelib.people.records import Person, find_person
 from chalicelib.submission import rules
 from chalicelib.submission.forms import Step, steps
@@ -56,11 +53,18 @@ class Subject:
 
 
 def subject_of(course_id: str, person_id: str, today: date) -> Subject:
+    """What this person's applying to this course is about. Raises NotFound as subject_for()."""
+    person = find_person(person_id)
+    if person is None:
+        raise NotFound
+    return subject_for(course_id, person, today)
+
+
+def subject_for(course_id: str, person: Person, today: date) -> Subject:
     """Read what applying to this course is about. Raises NotFound: unknown course, or not for parents."""
     course = find_course(course_id)
     programme = find_programme(course.programme_id) if course else None
-    person = find_person(person_id)
-    if not course or not programme or not person or programme.audience != "parents":
+    if not course or not programme or programme.audience != "parents":
         raise NotFound
     districts = all_districts()
     asked = steps(
@@ -74,9 +78,7 @@ def subject_of(course_id: str, person_id: str, today: date) -> Subject:
     return Subject(course, programme, where, names, person, asked)
 
 
-def _second_choices(
-    course: Course, districts: list[District], today: date
-) -> list[tuple[str, dict[str, str]]]:
+def _second_choices(course: Course, districts: list[District], today: date) -> list[tuple[str, dict[str, str]]]:
     """The other districts of today with their names, nearest first; none for a course that lies nowhere."""
     here = next((district for district in districts if district.district_id == course.district_id), None)
     if here is None or course.form != "group":
@@ -156,7 +158,7 @@ def save_step(application: Application, subject: Subject, step: Step, raw: Field
     if reading.errors:
         return reading
     if step.slug == "barn":
-        check_guard(subject, reading.values)
+        check_guard(subject, reading.values, application.application_id)
     names = [each.name for each in step.form.fields]
     kept = rules.without(application.answers, names)
     if step.slug == CONTACT_STEP:
@@ -183,9 +185,7 @@ def _keep(application: Application, answers: dict[str, Value], now: datetime) ->
         raise Conflict from lost
 
 
-def read_all(
-    subject: Subject, answers: Mapping[str, Value]
-) -> tuple[dict[str, Value], dict[str, dict[str, str]]]:
+def read_all(subject: Subject, answers: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, dict[str, str]]]:
     """All answers, clean, and the faults by step: {slug: {field: message}}. What no longer applies is gone."""
     values: dict[str, Value] = {}
     faults = {}
@@ -203,12 +203,27 @@ def child_of(person_id: str, answers: Mapping[str, Value]) -> str:
     return cases.child_id(person_id, str(answers["child_first_name"]), str(answers["child_birth_month"]))
 
 
-def check_guard(subject: Subject, answers: Mapping[str, Value]) -> None:
-    """Raises AlreadyApplied when the person has an open case for this child in the course's queue (B9)."""
+def all_faults(by_step: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The faults of all steps in one: {field: message}."""
+    return {name: message for faults in by_step.values() for name, message in faults.items()}
+
+
+def new_contact(subject: Subject, answers: Mapping[str, Value]) -> list[Put]:
+    """The person with the contact details that came with the answers, to be stored where they are new.
+
+    A web form stores them at their own step; but typed ones are only kept when the reader changed language there."""
+    step = next(step for step in subject.steps if step.slug == CONTACT_STEP)
+    before = subject.person.serialize()
+    set_contact(subject.person, read_step(subject, step, stored(subject, step, answers)).values)
+    return [] if subject.person.serialize() == before else [Put(subject.person)]
+
+
+def check_guard(subject: Subject, answers: Mapping[str, Value], application_id: str) -> None:
+    """Raises AlreadyApplied when the person has another open case for this child in the course's queue (B9)."""
     child = child_of(subject.person.person_id, answers)
     queue_id = cases.queue_id(subject.course.programme_id, subject.course.district_id)
     entry = find_entry(queue_id, cases.applicant(subject.person.person_id, child))
-    if entry:
+    if entry and entry.application_id != application_id:
         raise already_applied(subject.person.person_id, entry)
 
 

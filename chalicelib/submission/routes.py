@@ -17,7 +17,7 @@ from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
 from chalicelib.submission import actions, drafts, rules
 from chalicelib.submission.drafts import Subject
-from chalicelib.submission.forms import SYSTEM, Step
+from chalicelib.submission.forms import Step
 
 routes = Routes(__name__)
 
@@ -65,7 +65,7 @@ def show_step(request: Request, application_id: str, step: str) -> Answer:
     subject = drafts.subject_of(application.course_id, request.person_id, request.today)
     if step == CHECK:
         return _check(request, application, subject)
-    if step == DONE:
+    if step in (DONE, SEND):
         return redirect(f"/ansokan/{application_id}/{CHECK}")
     this = _step(subject, step)
     reading = drafts.read_step(subject, this, drafts.stored(subject, this, application.answers))
@@ -95,10 +95,7 @@ def save_step(request: Request, application_id: str, step: str) -> Answer:
 @routes.post("/ansokningar")
 def apply_for(request: Request) -> Answer:
     """A city system applies for a person: everything in one document, answered with the case number."""
-    head = SYSTEM.read(request.fields)
-    if head.errors:
-        raise WrongFields(head.errors)
-    application = actions.apply_for(head.values, request.fields, str(request.client_id), request.now)
+    application = actions.apply_for(request.fields, str(request.client_id), request.now)
     return json_answer(_document(application), 201)
 
 

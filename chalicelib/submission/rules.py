@@ -17,9 +17,7 @@ class CourseClosed(Conflict):
 
     slug = "course-closed"
     title = N_("Kursen tar inte emot fler ansökningar")
-    advice = N_(
-        "Din ansökan är inte skickad. Titta gärna på de andra kurserna, det du har skrivit finns kvar."
-    )
+    advice = N_("Din ansökan är inte skickad. Titta gärna på de andra kurserna, det du har skrivit finns kvar.")
     way_on = ("/kurser", N_("Hitta en annan kurs"))
 
 
@@ -74,9 +72,7 @@ def fault_of_age(birth_month: str, starts_on: date, age_from: int | None, age_to
 def fault_of_connection(connection: str) -> str:
     """What to say to somebody who neither lives nor works in the district, or "" (P2)."""
     if connection == "neither":
-        return gettext(
-            "Sök en kurs i den stadsdel där du bor eller arbetar. Webbkursen är öppen för hela staden."
-        )
+        return gettext("Sök en kurs i den stadsdel där du bor eller arbetar. Webbkursen är öppen för hela staden.")
     return ""
 
 
