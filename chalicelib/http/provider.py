@@ -35,9 +35,7 @@ def post_form(address: str, form: Mapping[str, str], user: str, password: str) -
     return _ask("POST", address, headers, urlencode(form))
 
 
-def _ask(
-    method: str, address: str, headers: Mapping[str, str], body: str | None
-) -> tuple[int, dict[str, Any]]:
+def _ask(method: str, address: str, headers: Mapping[str, str], body: str | None) -> tuple[int, dict[str, Any]]:
     import urllib3
 
     patience = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)

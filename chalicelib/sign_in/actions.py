@@ -25,9 +25,7 @@ REDIRECT_URI = f"{settings.site_url}/logga-in/klar"
 
 def address_of(attempt: Attempt) -> str:
     """Where the browser goes to sign in."""
-    return rules.authorize_address(
-        settings.oidc_authorize_url, settings.oidc_client_id, REDIRECT_URI, attempt
-    )
+    return rules.authorize_address(settings.oidc_authorize_url, settings.oidc_client_id, REDIRECT_URI, attempt)
 
 
 def sign_out_address() -> str:
@@ -36,9 +34,7 @@ def sign_out_address() -> str:
     return f"{settings.oidc_logout_url}?{urlencode(query)}"
 
 
-def arrive(
-    answer: Mapping[str, str], sealed: str | None, chosen: str | None, now: datetime
-) -> tuple[Person, str]:
+def arrive(answer: Mapping[str, str], sealed: str | None, chosen: str | None, now: datetime) -> tuple[Person, str]:
     """Back from the provider: who it is, and the path to go on to.
 
     `answer`: the query that the provider sent. `sealed`: the cookie of the attempt. `chosen`: the language

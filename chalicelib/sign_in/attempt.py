@@ -26,9 +26,7 @@ def seal(attempt: Attempt) -> str:
     from joserfc.jwk import OctKey
 
     key = OctKey.import_key(cookie_key())
-    return jwe.encrypt_compact(
-        {"alg": "dir", "enc": "A256GCM"}, json.dumps(asdict(attempt)), key, _ALGORITHMS
-    )
+    return jwe.encrypt_compact({"alg": "dir", "enc": "A256GCM"}, json.dumps(asdict(attempt)), key, _ALGORITHMS)
 
 
 def unseal(value: str | None, now: datetime) -> Attempt | None:

@@ -49,9 +49,7 @@ def arrive(request: Request) -> Answer:
     if request.session:
         sessions.close_session(request.session)
     session_id = sessions.open_session(person.person_id, person.name, request.now)
-    return redirect(
-        next_path, sessions.cookie(session_id), attempt.ended_cookie(), languages.cookie(person.language)
-    )
+    return redirect(next_path, sessions.cookie(session_id), attempt.ended_cookie(), languages.cookie(person.language))
 
 
 @routes.post("/logga-ut")

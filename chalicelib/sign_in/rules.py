@@ -39,12 +39,7 @@ class Attempt:
 
 def local_path(wish: str | None) -> str:
     """Where to go after signing in: only an address of our own, else My cases."""
-    if (
-        not wish
-        or len(wish) > 1000
-        or not _LOCAL.fullmatch(wish)
-        or wish.startswith(("/logga-in", "/logga-ut"))
-    ):
+    if not wish or len(wish) > 1000 or not _LOCAL.fullmatch(wish) or wish.startswith(("/logga-in", "/logga-ut")):
         return HOME
     return wish
 

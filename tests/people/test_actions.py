@@ -179,9 +179,7 @@ def test_a_protected_person_gets_no_sms_from_the_start(now: datetime) -> None:
 
 @pytest.mark.requirement("B2")
 @pytest.mark.parametrize(("said", "protected"), [(None, True), (True, True), (False, False)])
-def test_protection_ends_only_when_the_source_says_so(
-    said: bool | None, protected: bool, now: datetime
-) -> None:
+def test_protection_ends_only_when_the_source_says_so(said: bool | None, protected: bool, now: datetime) -> None:
     person_for(Introduction(number=NUMBER, protected=True), now)
     assert person_for(Introduction(number=NUMBER, protected=said), now).protected is protected
 

@@ -42,9 +42,7 @@ def test_contact_details_are_read_clean() -> None:
         ({"mobile": [""], "channels": []}, set()),
     ],
 )
-def test_every_fault_is_told_at_once_and_beside_its_field(
-    changed: dict[str, list[str]], wrong: set[str]
-) -> None:
+def test_every_fault_is_told_at_once_and_beside_its_field(changed: dict[str, list[str]], wrong: set[str]) -> None:
     assert read_contact({**GOOD, **changed}, protected=False).errors.keys() == wrong
 
 
@@ -60,9 +58,7 @@ def test_what_was_typed_is_there_to_be_shown_again() -> None:
 
 @pytest.mark.requirement("B2")
 def test_a_protected_person_is_not_offered_sms() -> None:
-    offered = {
-        field.name: [value for value, _ in field.options] for field in contact_form(protected=True).fields
-    }
+    offered = {field.name: [value for value, _ in field.options] for field in contact_form(protected=True).fields}
     assert offered["channels"] == ["email"]
     assert [value for value, _ in CONTACT.fields[2].options] == ["email", "sms"]
 
