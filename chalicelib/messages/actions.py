@@ -117,7 +117,8 @@ def _tell(case_id: str, sequence: int, now: datetime) -> None:
 
 def _tell_person(event: Event, now: datetime) -> datetime | None:
     """Send all that can be sent now; answer when the rest may be."""
-    person, kind = find_person(event.person_id or ""), KINDS.get(event.kind)
+    person = find_person(event.person_id) if event.person_id else None
+    kind = KINDS.get(event.kind)
     if person is None or kind is None:
         raise CannotTell("kind" if person else "person")
     faults: list[Exception] = []
@@ -130,6 +131,7 @@ def _tell_person(event: Event, now: datetime) -> datetime | None:
         try:
             _deliver(write(event, kind, person, way), person, now)
         except Exception as fault:
+            log_fault("message_not_sent", fault, channel=str(way.channel))
             faults.append(fault)
     if faults:
         raise faults[0]
@@ -159,13 +161,8 @@ def _hand_over(letter: Letter, person: Person, now: datetime) -> None:
             provider_id = send_sms(message, person.mobile)
     except Refused as refusal:
         records.mark_failed(message)
-        log(
-            "message_refused",
-            logging.WARNING,
-            reason=refusal.code,
-            kind=message.kind,
-            channel=message.channel,
-        )
+        facts = {"reason": refusal.code, "kind": message.kind, "channel": message.channel}
+        log("message_refused", logging.WARNING, **facts)
     except AWS_FAULTS:
         records.release(message, now)
         raise

@@ -180,6 +180,18 @@ def test_an_answer_that_is_lost_is_tried_again(
     assert (len(outside.emails), len(outside.sms)) == (1, 1)
 
 
+def test_an_outbox_that_cannot_be_cleared_is_tried_again_and_nothing_is_sent_twice(
+    outside: Outside, received: Tell, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = received()
+    with monkeypatch.context() as throttling:
+        throttling.setattr(records, "mark_told", refusing("ProvisionedThroughputExceededException"))
+        assert actions.send(queued(event), now) != ALL_TOLD
+    assert actions.send(queued(event), now) == ALL_TOLD
+    assert (len(outside.emails), len(outside.sms)) == (1, 1)
+    assert not in_outbox(event)
+
+
 @pytest.mark.requirement("B16", "X5")
 @pytest.mark.parametrize("address", ["petra@@example.com", "inte en adress", "petra@exa\nmple.com", "å@example.com"])
 def test_an_address_that_can_never_be_reached_is_marked_and_the_sms_goes(
