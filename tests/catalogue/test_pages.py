@@ -38,7 +38,7 @@ ADDRESSES = [
 
 
 @pytest.mark.requirement("X1", "X2", "X3")
-@pytest.mark.parametrize("language", ["sv", "sv-lattlast", "en", "ar"])
+@pytest.mark.parametrize("language", ["sv", "ar"])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_page_is_valid_html_with_one_heading_that_its_title_repeats(
     get: Get, address: str, language: str
@@ -48,9 +48,18 @@ def test_every_page_is_valid_html_with_one_heading_that_its_title_repeats(
     (heading,) = page.texts("h1")
     title = page.texts("title")[0]
     assert heading.replace("\u2060", "") in title.replace("\u2060", "")
-    root = page.tree
-    assert root.get("dir") == ("rtl" if language == "ar" else "ltr")
-    assert root.get("lang") == language.removesuffix("-lattlast")
+
+
+@pytest.mark.requirement("X2", "X3")
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("sv", ("sv", "ltr")), ("sv-lattlast", ("sv", "ltr")), ("en", ("en", "ltr")), ("ar", ("ar", "rtl"))],
+)
+def test_a_page_says_which_language_it_speaks_and_which_way_it_runs(
+    get: Get, language: str, said: tuple[str, str]
+) -> None:
+    root = get("/kurser?ord=farsta", Cookie=f"lang={language}").tree
+    assert (root.get("lang"), root.get("dir")) == said
 
 
 @pytest.mark.requirement("P1", "X10")
@@ -62,15 +71,13 @@ def test_every_page_tells_where_to_get_help(get: Get, address: str) -> None:
 
 
 def test_every_link_within_the_catalogue_leads_somewhere(get: Get) -> None:
-    seen: dict[str, int] = {}
-    for address in ADDRESSES:
-        for link in get(address).links:
-            path = link.split("#")[0]
-            elsewhere = ("tel:", "mailto:", "http", "/logga-in", "/mina-", "/ansokan")
-            if path and not path.startswith(elsewhere) and not path.endswith("/ansok"):
-                seen.setdefault(path, 0)
-    assert len(seen) > 50
-    assert {path: get(path).status for path in seen} == dict.fromkeys(seen, 200)
+    mapped = get("/sitemap.xml").text  # whose pages are all asked for by another test
+    elsewhere = ("tel:", "mailto:", "http", "/logga-in", "/mina-", "/ansokan")
+    paths = {link.split("#")[0] for address in ADDRESSES for link in get(address).links}
+    leading = {path for path in paths if path and not path.startswith(elsewhere) and not path.endswith("/ansok")}
+    unmapped = sorted(path for path in leading if f"{path}<" not in mapped)
+    assert len(leading) > 50
+    assert {path: get(path).status for path in unmapped} == dict.fromkeys(unmapped, 200)
 
 
 @pytest.mark.requirement("P1")
@@ -140,7 +147,7 @@ def test_a_course_page_has_what_a_parent_needs(get: Get) -> None:
         "svenska", "3 lediga av 8", "Sista dag att söka", "Gratis", "Ja, under träffarna", "Lena Ledarsson",
     ]:  # fmt: skip
         assert needed.replace("torsdag", "tisdag") in text.replace("\u2066", "").replace("\u2069", "")
-    assert len(page.tree.findall(".//tbody/tr")) == 11
+    assert len(page.texts("main/ol/li")) == 11
     assert "mailto:lena.ledarsson@stockholm.example" in page.links
 
 
