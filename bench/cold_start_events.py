@@ -1,30 +1,22 @@
-"""One event for each function, as AWS would send it; the HTTP ones come from a browser that is signed in."""
+"""One event for each function, as AWS would send it."""
 
 import json
 from typing import Any
 
 Event = dict[str, Any]
 
-PAGES = {
-    "catalogue": ("/kurser", "/kurser", {}),
-    "sign_in": ("/logga-in", "/logga-in", {}),
-    "submission": (
-        "/ansokan/{application_id}/{step}",
-        "/ansokan/0123456789abcdef0123456789abcdef/barn",
-        {"application_id": "0123456789abcdef0123456789abcdef", "step": "barn"},
-    ),
-    "my_cases": ("/mina-arenden", "/mina-arenden", {}),
-}
+APPLICATION = "0123456789abcdef0123456789abcdef"
 
 
-def page(route: str, path: str, params: dict[str, str]) -> Event:
+def page(route: str, *, query: dict[str, str] | None = None, signed_in: bool = True, **params: str) -> Event:
     """A GET that API Gateway hands on."""
+    path = route.format(**params)
     headers = {
         "accept": "text/html",
         "accept-language": "sv",
-        "cookie": "__Host-komet=session",
         "host": "komet.localhost",
         "x-forwarded-proto": "https",
+        **({"cookie": "__Host-komet=session"} if signed_in else {}),
     }
     return {
         "resource": route,
@@ -32,8 +24,8 @@ def page(route: str, path: str, params: dict[str, str]) -> Event:
         "httpMethod": "GET",
         "headers": headers,
         "multiValueHeaders": {name: [value] for name, value in headers.items()},
-        "queryStringParameters": None,
-        "multiValueQueryStringParameters": None,
+        "queryStringParameters": query,
+        "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} if query else None,
         "pathParameters": params or None,
         "stageVariables": None,
         "requestContext": {
@@ -55,7 +47,7 @@ def stream(keys: Event) -> Event:
     return {"Records": [{"eventID": "1", "eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}]}
 
 
-KEY = {"case_id": "0123456789abcdef0123456789abcdef", "sequence": 1}
+KEY = {"case_id": APPLICATION, "sequence": 1}
 NOTICE = {
     "notificationType": "Bounce",
     "eventType": "Bounce",
@@ -68,7 +60,10 @@ NOTICE = {
 }
 
 EVENTS: dict[str, Event] = {
-    **{name: page(*where) for name, where in PAGES.items()},
+    "catalogue": page("/kurser"),
+    "sign_in": page("/logga-in", query={"ga": "1"}, signed_in=False),
+    "submission": page("/ansokan/{application_id}/{step}", application_id=APPLICATION, step="barn"),
+    "my_cases": page("/mina-arenden"),
     "relay": stream({"case_id": {"S": KEY["case_id"]}, "sequence": {"N": "1"}}),
     "tally": stream({"queue_id": {"S": "komet-3-11/farsta"}, "applicant": {"S": "person#child"}}),
     "sender": {"Records": [{"messageId": "1", "body": json.dumps(KEY), "eventSource": "aws:sqs", "attributes": {}}]},

@@ -110,7 +110,11 @@ def deploy(session: Any, made: Package, stack: Stack, parameters: dict[str, str]
         stack.say("Nothing changes.")
     else:
         describe(change_set["Changes"], stack.say)
-        refuse_loss(change_set["Changes"])
+        try:
+            refuse_loss(change_set["Changes"])
+        except DeploymentError:
+            stack.formation.delete_change_set(ChangeSetName=change_set["ChangeSetId"])
+            raise
         stack.execute(change_set)
     return stack.outputs()
 
@@ -132,14 +136,14 @@ def code_bucket(session: Any) -> str:
 
 
 def upload(s3: Any, bucket: str, made: Package, say: Say) -> str:
-    """Put code and template into the bucket, under names that follow from their content; the template's address."""
+    """Put code and template into the bucket and return the template's address; the same code is not sent twice."""
     there = {item["Key"] for item in s3.list_objects_v2(Bucket=bucket, Prefix=made.code_key).get("Contents", [])}
     if made.code_key not in there:
         say(f"Uploading {made.code_key} ({made.code.stat().st_size / 1e6:.1f} MB)")
         s3.upload_file(str(made.code), bucket, made.code_key)
     template_key = made.code_key.replace(".zip", "-template.json")
     s3.upload_file(str(made.template), bucket, template_key)
-    return f"https://{bucket}.s3.{s3.meta.region_name}.amazonaws.com/{template_key}"
+    return f"{s3.meta.endpoint_url}/{bucket}/{template_key}"
 
 
 def all_changes(formation: Any, described: Json) -> list[Json]:

@@ -1,9 +1,7 @@
 """The libraries of the zip: wheels, trimmed and compiled, kept under the hash of all that decides them."""
 
-import compileall
 import hashlib
 import platform
-import py_compile
 import subprocess
 import sys
 import tempfile
@@ -71,15 +69,11 @@ def install(requirements: Path, target: Path, for_this_machine: bool = False) ->
 def compile_tree(folder: Path) -> None:
     """Compile all modules below `folder`: a Lambda, whose code is read-only, would do so at every cold start.
 
-    Unchecked hashes: zipped files have other times than those compiled, and nobody edits them there.
-    Raises RuntimeError when a module doesn't compile.
+    Unchecked hashes: zipped files have other times than those compiled, and nobody edits them there. In a process
+    of its own, because what is compiled differs by what the process has seen before. Raises RuntimeError with the
+    compiler's words when a module doesn't compile.
     """
-    done = compileall.compile_dir(
-        folder,
-        quiet=2,
-        stripdir=str(folder),
-        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        workers=0 if sum(1 for _ in folder.rglob("*.py")) > 500 else 1,
-    )
-    if not done:
-        raise RuntimeError(f"Some modules below {folder} don't compile; run python -m compileall on it to see which")
+    command = [sys.executable, "-I", "-m", "compileall", "-q", "-j", "0", "--invalidation-mode", "unchecked-hash"]
+    compiled = subprocess.run([*command, "-s", str(folder), str(folder)], check=False, capture_output=True, text=True)
+    if compiled.returncode:
+        raise RuntimeError(f"A module below {folder} doesn't compile:\n{compiled.stdout}{compiled.stderr}")

@@ -1,0 +1,1 @@
+"""What things cost: cold starts, CPU, AWS calls and units."""

@@ -1,0 +1,136 @@
+"""The zip: complete, trimmed, compiled, the same for the same content, and able to answer on its own."""
+
+import json
+import marshal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.cold_start import Variant, cold_start
+from bench.cold_start_aws import stand_in
+from bench.cold_start_events import EVENTS
+from infra import package
+from infra.package import LIBRARIES, ROOT, Package
+from infra.trim import SERVICES
+
+Json = dict[str, Any]
+
+# With empty tables behind: the list of courses, on to the login, no such draft, no cases yet.
+STATUS = {"catalogue": 200, "sign_in": 303, "submission": 404, "my_cases": 200}
+# What each function asks AWS for.
+ASKS = {
+    "catalogue": {"Query", "GetItem"},
+    "sign_in": {"GetSecretValue"},
+    "submission": {"GetItem"},
+    "my_cases": {"GetItem", "Query"},
+    "relay": {"SendMessageBatch"},
+    "sender": {"GetItem"},
+    "sweep": {"Query"},
+    "bounces": {"PutItem", "Query"},
+    "tally": {"Query", "PutItem"},
+}
+
+
+def checksums(packaged: Package) -> dict[str, int]:
+    with zipfile.ZipFile(packaged.code) as archive:
+        return {entry.filename: entry.CRC for entry in archive.infolist()}
+
+
+def names(packaged: Package) -> set[str]:
+    return set(checksums(packaged))
+
+
+@pytest.mark.parametrize("function", EVENTS)
+def test_each_function_answers_from_the_zip_alone(function: str, unpacked: Path) -> None:
+    with stand_in() as (aws, calls):
+        _, answered = cold_start(Variant(function, unpacked, "app", function, EVENTS[function]), aws)
+
+    assert answered["status"] == STATUS.get(function)
+    assert {call.rpartition(".")[2] for call in calls} == ASKS[function]
+    if function == "sender":
+        assert answered["answer"] == {"batchItemFailures": [{"itemIdentifier": "1"}]}  # there is no such event
+
+
+def test_clients_of_all_services_we_call_can_be_made_from_the_zip_alone(unpacked: Path) -> None:
+    code = f"import sys; sys.path.insert(0, {str(unpacked)!r}); import boto3\n" + "\n".join(
+        f"boto3.client({service!r}, region_name='eu-north-1')" for service in SERVICES
+    )
+
+    subprocess.run([sys.executable, "-I", "-S", "-B", "-c", code], check=True)
+
+
+def test_every_module_is_compiled_for_this_python_and_never_checked_again(unpacked: Path) -> None:
+    tag = sys.implementation.cache_tag
+    sources = list(unpacked.rglob("*.py"))
+    assert len(sources) > 200
+    for source in sources:
+        compiled = source.parent / "__pycache__" / f"{source.stem}.{tag}.pyc"
+        head = compiled.read_bytes()[:16]
+        assert head[4:8] == b"\1\0\0\0", source  # by hash, unchecked
+
+
+def test_compiled_modules_say_nothing_of_the_machine_that_made_them(unpacked: Path) -> None:
+    compiled = unpacked / "chalicelib" / "__pycache__" / f"settings.{sys.implementation.cache_tag}.pyc"
+
+    assert marshal.loads(compiled.read_bytes()[16:]).co_filename == "chalicelib/settings.py"  # noqa: S302  # our own
+
+
+def test_pages_and_catalogues_are_there_compiled_and_not_as_sources(packaged: Package) -> None:
+    inside = names(packaged)
+
+    assert not [name for name in inside if name.endswith((".po", ".pot")) or "/pages/" in name]
+    sources = {path.relative_to(ROOT).with_suffix(".mo").as_posix() for path in (ROOT / "chalicelib").rglob("*.po")}
+    assert sources <= inside
+    pages = list((ROOT / "chalicelib").glob("*/pages/**/*.html"))
+    compiled = {name for name in inside if name.startswith("chalicelib/compiled/") and name.endswith(".pyc")}
+    assert len(compiled) == len(pages) > 10
+
+
+def test_what_only_developers_need_stays_out(packaged: Package) -> None:
+    first = {name.split("/")[0] for name in names(packaged)}
+
+    assert not first & {"pip", "setuptools", "wheel", "yaml", "click", "inquirer", "bin", "tests", "infra"}
+    assert not [name for name in first if name.endswith((".dist-info", "-stubs"))]
+    assert {name for name in names(packaged) if name.startswith("chalice/") and name.endswith(".py")} == {
+        "chalice/__init__.py",
+        "chalice/app.py",
+    }
+
+
+def test_the_zip_stays_small(packaged: Package) -> None:
+    with zipfile.ZipFile(packaged.code) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+
+    assert packaged.code.stat().st_size < 15_000_000
+    assert unpacked < 50_000_000
+
+
+def test_the_same_content_is_the_same_zip(packaged: Package, tmp_path: Path) -> None:
+    again = package.package(tmp_path)
+
+    assert checksums(again).items() ^ checksums(packaged).items() == set()  # says which file differs
+    assert again.code_key == packaged.code_key
+    assert json.loads(again.template.read_text()) == json.loads(packaged.template.read_text())
+
+
+def test_libraries_are_installed_only_once(packaged: Package, tmp_path: Path) -> None:
+    kept = {path: path.stat().st_mtime_ns for path in LIBRARIES.glob("libraries-*.zip")}
+
+    package.package(tmp_path)
+
+    assert kept
+    assert {path: path.stat().st_mtime_ns for path in LIBRARIES.glob("libraries-*.zip")} == kept
+
+
+def test_the_runtime_is_the_python_that_compiled(template: Json) -> None:
+    runtimes = {
+        resource["Properties"]["Runtime"]
+        for resource in template["Resources"].values()
+        if resource["Type"] == "AWS::Lambda::Function"
+    }
+
+    assert runtimes == {f"python{sys.version_info.major}.{sys.version_info.minor}"}

@@ -1,0 +1,67 @@
+"""What is cut from the libraries, and what is left standing."""
+
+import gzip
+import json
+from pathlib import Path
+
+from infra.trim import trim, trim_endpoints, without_documentation
+
+
+def write(path: Path, content: str = "") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+
+
+def test_tools_hints_and_descriptions_go_and_modules_stay(tmp_path: Path) -> None:
+    for gone in ("pip/__init__.py", "jinja2/py.typed", "jinja2/tests/test.py", "jinja2-3.dist-info/METADATA", "a.pyi"):
+        write(tmp_path / gone)
+    write(tmp_path / "jinja2" / "environment.py")
+    write(tmp_path / "six.py")
+    write(tmp_path / "chalice" / "app.py")
+    write(tmp_path / "chalice" / "deploy" / "deployer.py")
+
+    trim(tmp_path)
+
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()} == {
+        "jinja2/environment.py",
+        "six.py",
+        "chalice/app.py",
+    }
+
+
+def test_only_our_services_models_stay_unpacked_and_without_documentation(tmp_path: Path) -> None:
+    data = tmp_path / "botocore" / "data"
+    for service in ("dynamodb", "ec2"):
+        folder = data / service / "2012-08-10"
+        write(folder / "examples-1.json", "{}")
+        model = {"shapes": {"Key": {"type": "map", "documentation": "<p>long</p>"}}}
+        (folder / "service-2.json.gz").write_bytes(gzip.compress(json.dumps(model).encode()))
+
+    trim(tmp_path)
+
+    assert [path.name for path in data.iterdir()] == ["dynamodb"]
+    (left,) = (path for path in data.rglob("*") if path.is_file())
+    assert left.name == "service-2.json"
+    assert json.loads(left.read_text()) == {"shapes": {"Key": {"type": "map"}}}
+
+
+def test_a_member_called_documentation_is_no_documentation() -> None:
+    members = {"documentation": {"shape": "Text"}, "name": {"shape": "Text", "documentation": "what it is called"}}
+
+    assert without_documentation({"members": members}) == {
+        "members": {"documentation": {"shape": "Text"}, "name": {"shape": "Text"}}
+    }
+
+
+def test_endpoints_keep_the_public_partition_and_our_services() -> None:
+    services = {"dynamodb": {"endpoints": {}}, "email": {"endpoints": {}}, "ec2": {"endpoints": {}}}
+    everything = {
+        "version": 3,
+        "partitions": [{"partition": "aws", "services": services}, {"partition": "aws-cn", "services": services}],
+    }
+
+    trimmed = trim_endpoints(everything)
+
+    assert [partition["partition"] for partition in trimmed["partitions"]] == ["aws"]
+    assert set(trimmed["partitions"][0]["services"]) == {"dynamodb", "email"}
+    assert trimmed["version"] == 3
