@@ -148,7 +148,7 @@ article { border: 1px solid #8886; border-radius: .5rem; padding: 1rem; margin: 
 h2 { font-size: 1.1rem; margin: 0 }
 p { margin: .25rem 0; overflow-wrap: anywhere }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 1rem 0 }
-iframe { width: 100%; height: 30rem; border: 1px solid #8886; background: #fff; margin-top: .5rem }
+iframe { width: 100%; height: 24rem; border: 1px solid #8886; background: #fff; margin-top: .5rem }
 """
 
 
@@ -171,4 +171,4 @@ def _card(message: Message) -> str:
     html = f"""<details open><summary>HTML</summary>
 <iframe sandbox title="HTML" srcdoc="{escape(message["html"])}"></iframe></details>"""
     return f"""<article><h2 dir="auto">{escape(message["subject"] if email else "SMS")}</h2>
-<p>{escape(facts)}</p><pre dir="auto">{escape(message["text"])}</pre>{html if email else ""}</article>"""
+<p>{escape(facts)}</p><pre dir="auto">{escape(message["text"])}</pre>{html if message["html"] else ""}</article>"""

@@ -10,9 +10,9 @@ SENDER = "komet@komet.example"
 
 
 def test_sent_messages_are_read_newest_first_as_json_and_as_a_page(cloud: LocalCloud) -> None:
-    send_email(cloud, "Brev till test", "Hej från brevet", "<p>Hej <b>från</b> brevet</p>")
+    send_email(cloud, "mailbox.test@example.com", "Brev till test", "Hej från brevet", "<p>Hej <b>från</b> brevet</p>")
     cloud.client("sns").publish(PhoneNumber="+46701740698", Message="Hej från sms:et")
-    sms, email = mine(cloud)
+    sms, email = sent_to(cloud, "mailbox.test@example.com", "+46701740698")
     assert (sms["kind"], sms["text"], sms["to"]) == ("sms", "Hej från sms:et", ["+46701740698"])
     assert (email["kind"], email["subject"], email["text"]) == ("email", "Brev till test", "Hej från brevet")
     assert email["html"] == "<p>Hej <b>från</b> brevet</p>"
@@ -39,17 +39,16 @@ def test_a_message_can_do_nothing_to_the_page() -> None:
     assert "<iframe sandbox " in html
 
 
-def send_email(cloud: LocalCloud, subject: str, text: str, html: str) -> None:
+def send_email(cloud: LocalCloud, to: str, subject: str, text: str, html: str) -> None:
     body = {"Text": {"Data": text}, "Html": {"Data": html}}
     cloud.client("ses").send_email(
         Source=SENDER,
-        Destination={"ToAddresses": ["mailbox.test@example.com"]},
+        Destination={"ToAddresses": [to]},
         Message={"Subject": {"Data": subject}, "Body": body},
     )
 
 
-def mine(cloud: LocalCloud) -> list[Message]:
-    """The messages of these tests: other tests send too."""
+def sent_to(cloud: LocalCloud, *addresses: str) -> list[Message]:
+    """The messages to these addresses, newest first: other tests send too."""
     sent: list[Message] = json.loads(replace(cloud, port=cloud.port + 1).get("/mailbox.json")[1])
-    addresses = {"mailbox.test@example.com", "+46701740698"}
-    return [message for message in sent if addresses & set(message["to"])]
+    return [message for message in sent if set(addresses) & set(message["to"])]
