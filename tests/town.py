@@ -8,8 +8,9 @@ import pytest
 
 from chalicelib.catalogue import records as catalogue
 from chalicelib.courses.records import Course, District, Programme
-from chalicelib.http import routing, sessions
+from chalicelib.http import routing, secrets, sessions, tokens
 from chalicelib.people.records import Person
+from tests.people.keys import make_keys
 from tests.visitor import Visitor
 
 GROUP, WEB, CLOSED, TEENS = "komet-farsta", "komet-webb", "komet-stangd", "tonar-farsta"
@@ -142,6 +143,19 @@ def resident(person_id: str, name: str = "Ali Alisson", **more: Any) -> Person:
     person = Person(person_id=person_id, name=name, created_at="2026-12-01T08:00:00+00:00", **{**known, **more})
     person.save()
     return person
+
+
+@pytest.fixture
+def system(town: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """A city system that may apply for people and read their cases. Its token says so: "<scope> <scope>"."""
+
+    def client(token: str, now: datetime) -> tokens.SystemClient:
+        return tokens.SystemClient("city-portal", tuple(token.split()))
+
+    monkeypatch.setattr(tokens, "system_client", client)  # which tokens are good is proved in tests/http
+    make_keys(monkeypatch)
+    yield Visitor(headers={"Authorization": "Bearer applications.write cases.read"})
+    secrets.forget()
 
 
 ALI, SARA = "a" * 32, "5" * 32

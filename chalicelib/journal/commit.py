@@ -94,4 +94,5 @@ def _failed(fault: TransactWriteError, changes: Sequence[Change]) -> list[Record
 
 def _collided(fault: TransactWriteError) -> bool:
     codes = {reason.code for reason in fault.cancellation_reasons if reason is not None}
-    return "TransactionConflict" in codes or fault.cause_response_code == "TransactionInProgressException"
+    answer = getattr(fault.cause, "response", None) or {}  # a time-out has none
+    return "TransactionConflict" in codes or answer.get("Error", {}).get("Code") == "TransactionInProgressException"

@@ -10,9 +10,9 @@ from chalicelib.http import sessions
 from chalicelib.http.forms import clean
 from chalicelib.people.records import Person, find_person
 from tests.faults import Calls
-from tests.submission.story import ANSWERS, answer, application_id, apply, begin, case_number, slug, step_of
+from tests.submission.story import ANSWERS, application_id, apply, begin, case_number, slug, step_of
 from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, SECOND_QUEUE, TEENS, TRAINING, WEB, Clock, resident
-from tests.visitor import Visitor
+from tests.visitor import Visitor, text_of
 
 
 def titles(visitor: Visitor, course_id: str) -> list[str]:
@@ -125,10 +125,11 @@ def test_who_neither_lives_nor_works_there_is_shown_another_way(ali: Visitor) ->
 
 @pytest.mark.requirement("P2", "P3")
 def test_a_second_district_gives_a_place_in_its_queue_too(ali: Visitor) -> None:
-    first = begin(ali)
+    first = step_of(ali, "kurs")
     offered = [option.get("value") for option in first.tree.iter("option")]
     assert offered == ["", "skarpnack", "bromma"]
-    page = answer(ali, first, kurs={"second_district": "skarpnack"})
+    ali.send(first.form, second_district="skarpnack")
+    page = ali.open(f"/ansokan/{application_id(first)}/kontrollera")
     page = ali.send(page.form)
     assert "Din plats i kön i Farsta: 1" in page.text
     assert "Din plats i kön i Skarpnäck: 1" in page.text
@@ -209,15 +210,16 @@ def test_contact_details_that_were_only_kept_for_a_language_change_are_the_perso
 
 @pytest.mark.requirement("P10")
 def test_how_they_heard_of_us_and_how_easy_it_was_may_be_left_out(ali: Visitor) -> None:
-    check = answer(ali, begin(ali), om_ansokan={"heard_from": [], "ease": []})
-    assert ali.send(check.form).h1 == "Tack, vi har fått din ansökan"
+    page = step_of(ali, "om-ansokan", heard_from="")
+    page = ali.send(page.form)
+    assert ali.send(page.form).h1 == "Tack, vi har fått din ansökan"
     (application,) = applications_of(ALI)
     assert not {"heard_from", "ease"} & set(application.answers)
 
 
 @pytest.mark.requirement("P2")
 def test_each_answer_can_be_changed_from_the_check_and_leads_back_to_it(ali: Visitor) -> None:
-    check = answer(ali, begin(ali))
+    check = step_of(ali, "kontrollera")
     change = check.links()["Ändra Barnets förnamn"]
     page = ali.open(change)
     assert (slug(page), page.form.value("child_first_name")) == ("barn", "Alma")
@@ -227,7 +229,7 @@ def test_each_answer_can_be_changed_from_the_check_and_leads_back_to_it(ali: Vis
 
 
 def test_a_faulty_change_from_the_check_still_leads_back_to_it(ali: Visitor) -> None:
-    check = answer(ali, begin(ali))
+    check = step_of(ali, "kontrollera")
     page = ali.open(check.links()["Ändra Barnets förnamn"])
     page = ali.send(page.form, child_first_name="")
     assert page.status == 422
@@ -252,7 +254,7 @@ def test_who_sends_unfinished_is_led_to_what_is_left_out_and_nothing_is_sent(ali
 
 
 def test_an_answer_that_no_longer_applies_is_not_sent(ali: Visitor) -> None:
-    check = answer(ali, begin(ali), behov={"interpreter": "yes", "interpreter_language": "so"})
+    check = step_of(ali, "kontrollera", interpreter="yes", interpreter_language="so")
     page = ali.open(check.links()["Ändra Behöver du tolk?"])
     check = ali.send(page.form, interpreter="no")
     assert "Somaliska" not in check.text
@@ -303,7 +305,7 @@ def test_help_is_announced_before_the_form(ali: Visitor) -> None:
 
 
 def test_reading_the_pages_writes_nothing(ali: Visitor, calls: Calls) -> None:
-    check = answer(ali, begin(ali))
+    check = step_of(ali, "kontrollera")
     calls.forget()
     for step in (*ANSWERS, "kontrollera"):
         assert ali.open(f"/ansokan/{application_id(check)}/{step}").status == 200
@@ -313,9 +315,6 @@ def test_reading_the_pages_writes_nothing(ali: Visitor, calls: Calls) -> None:
 
 
 def test_an_application_is_one_record_from_first_to_last(ali: Visitor) -> None:
-    page = begin(ali)
-    (draft,) = applications_of(ALI)
-    assert (draft.application_id, draft.state) == (application_id(page), "draft")
-    answer_and_send = ali.send(answer(ali, page).form)
-    assert application_id(answer_and_send) == draft.application_id
+    check = step_of(ali, "kontrollera")
+    assert application_id(ali.send(check.form)) == application_id(check)
     assert Application.count() == 1
