@@ -40,7 +40,7 @@ ACCESS: dict[str, Access] = {
     "POST /{proxy+}": PUBLIC,
     "GET /logga-in": PUBLIC,
     "GET /logga-in/klar": PUBLIC,
-    "POST /logga-ut": SIGNED_IN,
+    "POST /logga-ut": PUBLIC,
     "GET /kurser/{course_id}/ansok": SIGNED_IN,
     "POST /ansokan": SIGNED_IN,
     "GET /ansokan/{application_id}/{step}": SIGNED_IN,

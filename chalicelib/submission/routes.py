@@ -96,7 +96,7 @@ def save_step(request: Request, application_id: str, step: str) -> Answer:
 def apply_for(request: Request) -> Answer:
     """A city system applies for a person: everything in one document, answered with the case number."""
     application = actions.apply_for(request.fields, str(request.client_id), request.now)
-    return json_answer(_document(application), 201)
+    return json_answer(_document(application, places_of(application)), 201)
 
 
 def _id(text: str) -> str:
@@ -149,6 +149,8 @@ def _page(request: Request, application: Application, shown: _Shown) -> Answer:
         values=this.form.drawn(shown.held),
         errors=shown.errors,
         course=shown.subject.course,
+        programme=shown.subject.programme,
+        where=shown.subject.where,
         kept_until=application.expires_at,
         changing=changing,
         back_to=before,
@@ -205,22 +207,23 @@ def _send(request: Request, application_id: str) -> Answer:
 
 def _confirmation(request: Request, application: Application) -> Answer:
     subject = drafts.subject_of(application.course_id, request.person_id, request.today)
+    places = places_of(application)
     return show(
         request,
         "submission/confirmation.html",
-        document=_document(application),
+        document=_document(application, places),
         application=application,
         subject=subject,
-        places=places_of(application),
+        places=places,
     )
 
 
-def _document(application: Application) -> dict[str, object]:
+def _document(application: Application, places: list[tuple[str, int]]) -> dict[str, object]:
     return {
         "case_number": application.case_number,
         "application_id": application.application_id,
         "state": application.state,
         "received_at": application.received_at,
-        "queues": [{"queue": queue_id, "place": place} for queue_id, place in places_of(application)],
+        "queues": [{"queue": queue_id, "place": place} for queue_id, place in places],
         "href": f"/mina-arenden/{application.case_number}",
     }
