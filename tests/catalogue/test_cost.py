@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from chalicelib.http import sessions
+from chalicelib.http.records import WebSession
 from tests.catalogue.conftest import Get
 from tests.catalogue.test_pages import ADDRESSES
 
@@ -42,3 +44,9 @@ def test_pages_for_everybody_may_be_kept_for_a_minute_by_language(get: Get, addr
     headers = get(address).headers
     assert headers["Cache-Control"] == "public, max-age=60"
     assert headers["Vary"] == "Accept, Accept-Language, Cookie"
+
+
+def test_a_page_that_shows_who_is_signed_in_is_kept_nowhere(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = WebSession(name="Petra", csrf_token="made-up")
+    monkeypatch.setattr(sessions, "find_session", lambda *_: session)
+    assert get("/kurser").headers["Cache-Control"] == "no-store"

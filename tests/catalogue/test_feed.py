@@ -145,3 +145,9 @@ def test_money_is_whole_ore_in_the_feed_and_kronor_for_search_engines() -> None:
     assert course_document(offer)["fee_ore"] == 1_200_050
     assert structured_data(offer)["offers"]["price"] == "12000.50"
     assert structured_data(offer)["isAccessibleForFree"] is False
+
+
+def test_a_full_course_is_sold_out_to_search_engines() -> None:
+    full = Offer(course(seats_taken=8), programme(), district("Farsta"), [], 2, TODAY)
+    assert structured_data(full)["offers"]["availability"] == "https://schema.org/SoldOut"
+    assert structured_data(full)["hasCourseInstance"]["remainingAttendeeCapacity"] == 0

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from chalicelib.catalogue import routes
 from chalicelib.courses.records import Course, Programme
+from chalicelib.http import routing
 from tests.catalogue.conftest import Get
 
 FARSTA, FULL = "/kurser/komet-3-11-farsta-tisdag", "/kurser/komet-3-11-skarpnack"
@@ -216,6 +218,16 @@ def test_a_former_districts_address_leads_to_its_successor(get: Get, former: str
 def test_what_does_not_exist_is_not_found(get: Get, address: str) -> None:
     assert get(address).status == 404
     assert get(address, json=True).json["status"] == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_any_other_address_is_a_page_of_its_own_that_says_so(method: str) -> None:
+    """Chalice's test client can't reach /{proxy+}, so the view is asked as the gateway would."""
+    view = {"GET": routes.unknown_page, "POST": routes.unknown_form}[method]
+    context = {"httpMethod": method, "resourcePath": "/{proxy+}", "requestId": "made-up"}
+    given = routing.answer(view, {"path": "/finns/inte", "headers": {}, "requestContext": context}, {})
+    assert given.status == 404
+    assert "Sidan finns inte" in given.body
 
 
 @pytest.mark.requirement("P9")
