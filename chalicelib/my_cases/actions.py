@@ -86,20 +86,16 @@ def case_page(person_id: str, case_number: str, today: date) -> CasePage:
     districts = all_districts()
     by_id = {district.district_id: district for district in districts}
     here = by_id.get(course.district_id) if course else None
-    messages = [
-        message for message in messages_of(person_id) if message.case_id == application.application_id
-    ]
+    messages = [message for message in messages_of(person_id) if message.case_id == application.application_id]
     return CasePage(
         application,
         course,
         programmes.get(application.programme_id),
         here.names if here else {},
         places_of(application) if rules.is_active(application.state) else [],
-        {
-            rules.queue_id(application.programme_id, district.district_id): district.names
-            for district in districts
-        },
-        timeline(application.application_id),
+        {rules.queue_id(application.programme_id, district.district_id): district.names for district in districts},
+        # An id is chosen by who sends: what happened to somebody else under the same one is not this person's.
+        [event for event in timeline(application.application_id) if event.person_id == person_id],
         messages,
         _nearest(here, districts, application, today),
     )
@@ -116,7 +112,7 @@ def _nearest(
 
 
 def withdraw(person_id: str, case_number: str, now: datetime) -> Application:
-    """Withdraw the case and leave its queues; withdrawn twice is withdrawn once. Raises NotFound, WrongState, Conflict."""
+    """Withdraw the case and leave its queues; twice is once. Raises NotFound, WrongState, Conflict, Unavailable."""
     application = own_case(person_id, case_number)
     if application.state == State.WITHDRAWN:
         return application
@@ -138,7 +134,9 @@ def withdraw(person_id: str, case_number: str, now: datetime) -> Application:
     try:
         commit(Put(application), *leaving, events=[event])
     except LostRace as lost:
-        raise Conflict from lost
+        application = own_case(person_id, case_number)
+        if application.state != State.WITHDRAWN:
+            raise Conflict from lost
     return application
 
 

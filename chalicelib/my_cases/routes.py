@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from chalicelib.cases.rules import is_active
 from chalicelib.http.answers import Answer, json_answer, redirect
 from chalicelib.http.forms import Field, Form, Value
-from chalicelib.http.languages import LANGUAGES, N_, cookie, day, gettext, speaking
+from chalicelib.http.languages import LANGUAGES, N_, cookie, gettext, speaking
 from chalicelib.http.pages import show
 from chalicelib.http.refusals import WrongFields
 from chalicelib.http.requests import Request
@@ -17,9 +17,7 @@ from chalicelib.people.records import Person
 
 routes = Routes(__name__)
 
-PERSON = Form(
-    "person", (Field("personal_number", N_("Personnummer eller samordningsnummer"), max_length=20),)
-)
+PERSON = Form("person", (Field("personal_number", N_("Personnummer eller samordningsnummer"), max_length=20),))
 
 
 @routes.get("/mina-arenden")
@@ -41,7 +39,7 @@ def case(request: Request, case_number: str) -> Answer:
     """One case: where it stands, what has happened, what comes next, who to talk to."""
     page = actions.case_page(request.person_id, case_number, request.today)
     course = page.course
-    days = {1: day(course.apply_until), 2: day(course.starts_on)} if course else {}
+    days = rules.coming_days(course.apply_until, course.starts_on) if course else {}
     return show(
         request,
         "my_cases/case.html",

@@ -1,7 +1,7 @@
 """How a case is told to the one it is about: what has happened, and what comes next. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from chalicelib.cases.rules import State
 from chalicelib.http.languages import N_, clock, gettext, short_date
@@ -25,6 +25,8 @@ NEXT: dict[State, tuple[tuple[str, str], ...]] = {
     ),
 }
 
+DECIDED_WITHIN = timedelta(days=7)  # after the last day to apply
+
 CHANNELS = {"email": N_("E-post"), "sms": N_("Sms"), "my_cases": N_("Mina ärenden")}
 SENDINGS = {
     "sending": N_("Skickas"),
@@ -35,6 +37,12 @@ SENDINGS = {
     "bounced": N_("Kom inte fram"),
     "complained": N_("Markerat som skräppost"),
 }
+
+
+def coming_days(apply_until: str, starts_on: str) -> dict[int, str]:
+    """The days of what is to come, by its place in NEXT. Dates as stored (ISO)."""
+    decided = date.fromisoformat(apply_until) + DECIDED_WITHIN
+    return {1: short_date(decided), 2: short_date(date.fromisoformat(starts_on))}
 
 
 def told(events: list[tuple[str, str]], state: str, days: Mapping[int, str]) -> list[dict[str, str]]:
