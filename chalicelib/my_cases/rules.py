@@ -19,9 +19,9 @@ HAPPENED = {
 
 NEXT: dict[State, tuple[tuple[str, str], ...]] = {
     State.RECEIVED: (
-        ("now", N_("Du står i kö. Gruppledarna läser ansökningarna och sätter ihop gruppen.")),
-        ("next", N_("Du får besked om plats senast en vecka efter sista ansökningsdag.")),
-        ("next", N_("Kursen börjar.")),
+        ("now", N_("Du står i kö")),
+        ("next", N_("Sista dag att ansöka. Sedan sätter gruppledarna ihop gruppen och du får besked.")),
+        ("next", N_("Kursen börjar")),
     ),
 }
 
