@@ -84,8 +84,8 @@ def faults() -> list[str]:
 def faults_of(message: Message, catalogue: Catalog, language: str) -> list[str]:
     source = message.id[0] if isinstance(message.id, tuple | list) else message.id
     translated = catalogue.get(message.id)
-    texts = translated.string if translated else ""
-    texts = list(texts) if isinstance(texts, tuple | list) else [texts]
+    said = translated.string if translated else ""
+    texts = [text or "" for text in said] if isinstance(said, tuple | list) else [said or ""]
     if not all(texts):
         optional = language == "sv@lattlast" and len(source) < LONG
         return [] if optional else [f"not translated: {source}"]

@@ -17,7 +17,7 @@ class CourseClosed(Conflict):
 
     slug = "course-closed"
     title = N_("Kursen tar inte emot fler ansökningar")
-    advice = N_("Din ansökan är inte skickad. Titta gärna på de andra kurserna, det du har skrivit finns kvar.")
+    advice = N_("Din ansökan är inte skickad. Titta gärna på de andra kurserna. Det du har skrivit finns kvar.")
     way_on = ("/kurser", N_("Hitta en annan kurs"))
 
 
@@ -53,7 +53,7 @@ def as_fields(answers: Mapping[str, Value]) -> Fields:
     return {name: value if isinstance(value, list) else [value] for name, value in answers.items()}
 
 
-def fault_of_age(birth_month: str, starts_on: date, age_from: int | None, age_to: int | None) -> str:
+def fault_of_age(birth_month: str, starts_on: date, age_from: float | None, age_to: float | None) -> str:
     """What to say when the child's age does not fit the programme on the day the course starts, or "" (P2)."""
     if birth_month > f"{starts_on:%Y-%m}":
         return gettext("Månaden ligger framåt i tiden. Kontrollera månad och år.")
