@@ -55,7 +55,7 @@ PROBLEM: Schema = {
     "properties": {
         "type": {
             "type": "string",
-            "description": N_("Adress till förklaringen på sidan /api; tolka den här."),
+            "description": N_("Adress till förklaringen på sidan /api. Det är den som ett program ska läsa."),
         },
         "title": {"type": "string", "description": N_("Felet i ord, på det språk som du bad om")},
         "status": {"type": "integer"},

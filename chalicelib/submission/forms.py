@@ -125,7 +125,7 @@ def course_form(others: Sequence[tuple[str, Mapping[str, str]]]) -> Form:
     """Why this district, and a second choice among `others` (district id, names), nearest first."""
     connection = Field(
         "connection",
-        N_("Hur hör du till stadsdelen?"),
+        N_("Bor eller arbetar du i stadsdelen?"),
         kind="choice",
         hint=N_("Kursen är för dig som bor eller arbetar i stadsdelen."),
         options=(
@@ -133,7 +133,7 @@ def course_form(others: Sequence[tuple[str, Mapping[str, str]]]) -> Form:
             ("works", N_("Jag arbetar här")),
             ("neither", N_("Jag varken bor eller arbetar här")),
         ),
-        missing=N_("Välj hur du hör till stadsdelen."),
+        missing=N_("Välj om du bor eller arbetar i stadsdelen."),
     )
     second = Field(
         "second_district",

@@ -258,7 +258,7 @@ def test_a_web_case_has_its_place_too(ali: Visitor) -> None:
     application.programme_id = "webb"
     application.save()
     press_send(ali, made)
-    assert "Din plats i kön i På webben: 1" in ali.open(FIRST).text
+    assert "Din plats i kön till webbkursen: 1" in ali.open(FIRST).text
 
 
 @pytest.mark.requirement("X8")
