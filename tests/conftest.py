@@ -42,5 +42,5 @@ def tables() -> Iterator[None]:
         import_module(f"chalicelib.{path.parent.name}.records")
     with mock_aws():
         for record in Record.__subclasses__():
-            record.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
+            record.create_table(billing_mode="PAY_PER_REQUEST")
         yield

@@ -54,14 +54,19 @@ class Routes(Blueprint):
 
 
 def answer(view: View, event: Mapping[str, Any], params: Mapping[str, str]) -> Answer:
-    """Let the view answer; whatever goes wrong becomes an answer too. Writes one log line a request."""
+    """Let the view answer; whatever goes wrong becomes an answer too."""
+    return _said(event, lambda request: _guarded(view, request, event, params))
+
+
+def _said(event: Mapping[str, Any], respond: Callable[[Request], Answer]) -> Answer:
+    """What is responded, in the reader's language. Writes one log line a request."""
     started = time.perf_counter()
     correlation_id.set(event["requestContext"].get("requestId") or "-")
     request = requests.read_head(event, datetime.now(UTC))
     wished = request.query.get("lang")
     spoken = languages.choose(wished, request.cookies.get("lang"), accept=request.headers.get("accept-language"))
     with languages.speaking(spoken):
-        given = _guarded(view, request, event, params)
+        given = respond(request)
     if wished in languages.LANGUAGES:
         given = replace(given, cookies=(*given.cookies, languages.cookie(wished)))
     took = round((time.perf_counter() - started) * 1000)
@@ -75,10 +80,8 @@ def own_words(event: Any, get_response: Callable[[Any], Response]) -> Response:
     if given.status_code not in (405, 415) or not isinstance(given.body, dict):
         return given
 
-    def view(request: Request) -> Answer:
-        raise MethodNotAllowed if given.status_code == 405 else WrongContentType
-
-    said = answer(view, event.to_original_event(), {}).to_chalice()
+    refusal = MethodNotAllowed() if given.status_code == 405 else WrongContentType()
+    said = _said(event.to_original_event(), lambda request: refused(refusal, request)).to_chalice()
     said.headers.update({name: value for name, value in given.headers.items() if name == "Allow"})
     return said
 
