@@ -1,6 +1,10 @@
 """What all records share: how tables are named, time-outs, and one connection a process."""
 
+import json
+from typing import Any
+
 from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.attributes import JSONAttribute
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import PynamoDBException
@@ -12,14 +16,19 @@ from chalicelib.settings import settings
 AWS_FAULTS = (PynamoDBException, BotoCoreError, ClientError)
 
 # Three tries of at most three seconds each stay far below the gateway's 29 seconds.
-connection = Connection(
-    region=settings.region, connect_timeout_seconds=1, read_timeout_seconds=2, max_retry_attempts=2
-)
+connection = Connection(region=settings.region, connect_timeout_seconds=1, read_timeout_seconds=2, max_retry_attempts=2)
 
 
 def named(logical_name: str) -> str:
     """The real name of a table in this deployment."""
     return settings.table_prefix + logical_name
+
+
+class Json(JSONAttribute):
+    """JSON with its letters as they are: escaped, an å would be stored and paid for as six bytes instead of two."""
+
+    def serialize(self, value: Any) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 class Record(Model):
@@ -37,5 +46,3 @@ class Record(Model):
     def __repr__(self) -> str:
         """Never the values: they may be personal data and end up in a log."""
         return f"<{type(self).__name__}>"
-
-

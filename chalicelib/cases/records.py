@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import (
-    JSONAttribute,
     ListAttribute,
     NumberAttribute,
     TTLAttribute,
@@ -14,7 +13,7 @@ from pynamodb.attributes import (
 from pynamodb.indexes import KeysOnlyProjection, LocalSecondaryIndex
 
 from chalicelib.http.languages import STOCKHOLM
-from chalicelib.tables import Record, named
+from chalicelib.tables import Json, Record, named
 
 
 class Application(Record):
@@ -29,11 +28,11 @@ class Application(Record):
     state = UnicodeAttribute()  # see rules.State
     course_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    answers: dict[str, Any] = JSONAttribute(default=dict)  # type: ignore[assignment]  # by field name
+    answers: dict[str, Any] = Json(default=dict)  # type: ignore[assignment]  # by field name
     started_at = UnicodeAttribute()  # UTC, ISO
     case_number = UnicodeAttribute(null=True)  # "EK-2026-000123", from receipt on
     received_at = UnicodeAttribute(null=True)  # UTC, ISO
-    queue_ids: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, null=True)  # first choice first
+    queue_ids: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)  # first choice first
     child_id = UnicodeAttribute(null=True)
     ended_at = UnicodeAttribute(null=True)
     expires_at = TTLAttribute(null=True)  # only a draft's

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.attributes import VersionAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.courses.rules import OPEN
-from chalicelib.tables import Record, named
+from chalicelib.tables import Json, Record, named
 
 
 class Programme(Record):
@@ -20,9 +19,9 @@ class Programme(Record):
     register = UnicodeAttribute(hash_key=True, default="programme")
     programme_id = UnicodeAttribute(range_key=True)  # e.g. "komet-3-11"; part of addresses
     order = NumberAttribute()
-    names = JSONAttribute()  # {"sv": "Komet 3–11 år", …}
-    summaries = JSONAttribute()  # one or two sentences
-    descriptions = JSONAttribute()  # paragraphs, parted by blank lines
+    names = Json()  # {"sv": "Komet 3–11 år", …}
+    summaries = Json()  # one or two sentences
+    descriptions = Json()  # paragraphs, parted by blank lines
     form = UnicodeAttribute()  # "group", "web" or "training"
     audience = UnicodeAttribute()  # "parents" or "professionals"
     prevention_level = UnicodeAttribute()  # "universal", "selective" or "indicated"
@@ -30,7 +29,7 @@ class Programme(Record):
     age_to = NumberAttribute(null=True)  # included: 11 means until the twelfth birthday
     sessions = NumberAttribute()
     session_minutes = NumberAttribute()
-    questions: list[dict[str, Any]] = JSONAttribute(default=list)  # type: ignore[assignment]  # see forms.from_data
+    questions: list[dict[str, Any]] = Json(default=list)  # type: ignore[assignment]  # see forms.from_data
 
 
 class District(Record):
@@ -41,7 +40,7 @@ class District(Record):
 
     register = UnicodeAttribute(hash_key=True, default="district")
     district_id = UnicodeAttribute(range_key=True)  # e.g. "farsta"; part of addresses
-    names = JSONAttribute()
+    names = Json()
     place = BooleanAttribute(default=False)  # True for "web" and "central", which lie nowhere
     latitude = NumberAttribute(null=True)  # degrees, WGS 84
     longitude = NumberAttribute(null=True)
@@ -79,12 +78,12 @@ class Course(Record):
     apply_until = UnicodeAttribute()  # last day to apply, ISO date
     weekday = NumberAttribute(null=True)  # 0 is Monday; None: no fixed day
     # [{"number": 1, "starts_at": UTC ISO, "ends_at": UTC ISO}, …]
-    sessions: list[dict[str, Any]] = JSONAttribute(default=list)  # type: ignore[assignment]
+    sessions: list[dict[str, Any]] = Json(default=list)  # type: ignore[assignment]
     # {"name", "address", "access": {"sv": …}}; access: how to get in
-    venue: dict[str, Any] | None = JSONAttribute(null=True)  # type: ignore[assignment]
-    languages: ListAttribute[str] = ListAttribute(of=UnicodeAttribute)  # spoken: "sv", "ar", "so", …
+    venue: dict[str, Any] | None = Json(null=True)  # type: ignore[assignment]
+    languages: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)  # spoken: "sv", "ar", "so", …
     # [{"name", "email", "phone"}]: the leaders as contact persons
-    contacts: list[dict[str, str]] = JSONAttribute(default=list)  # type: ignore[assignment]
+    contacts: list[dict[str, str]] = Json(default=list)  # type: ignore[assignment]
     seats = NumberAttribute()
     seats_taken = NumberAttribute(default=0)
     child_care = BooleanAttribute(default=False)

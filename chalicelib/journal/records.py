@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.tables import Record, named
+from chalicelib.tables import Json, Record, named
 
 UNSENT = "unsent"
 
@@ -37,7 +37,7 @@ class Event(Record):
     at = UnicodeAttribute()  # UTC, ISO 8601
     actor = UnicodeAttribute()  # "person:<id>", "system:<client>" or "service"
     person_id = UnicodeAttribute(null=True)  # whose case, and so who is told
-    data = JSONAttribute(default=dict)
+    data = Json(default=dict)
     outbox = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     unsent = UnsentIndex()

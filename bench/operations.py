@@ -1,0 +1,161 @@
+"""What every operation costs: DynamoDB calls, write and read units, other services, CPU.
+
+    python -m bench.operations [--runs 30] [--longest-queue 10000]
+
+Calls and units are counted over moto by our own meter (bench/meter.py), warm: secrets are known, and the catalogue
+keeps programmes and districts for a minute. CPU is a median in this process (bench/replay.py). Aims: sending an
+application takes at most 9 write units, and nothing grows with the queue but the reading of the index that is counted.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application, begun, sent
+from bench.meter import metered
+from bench.replay import cpu
+from bench.scene import fill, service, visit
+from bench.signing_in import callback, first_callback
+from chalicelib.cases.actions import recount
+from chalicelib.messages import actions as messages
+
+AIM = 9  # write units for sending an application
+HEAD = f"{'operation':<34}{'calls':>6}{'writes':>8}{'reads':>8}{'CPU ms':>8}  {'aim':<10}other services"
+
+Event = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """Something that people or the stack do. `given` makes what it needs; only `run` is measured."""
+
+    name: str
+    given: Callable[[], Any]
+    run: Callable[[Any], object]
+    aim: int | None = None  # write units, at most
+
+
+def public() -> Iterator[Operation]:
+    """What anybody does."""
+    pages: dict[str, tuple[str, dict[str, str]]] = {
+        "Start page": ("/", {}),
+        "Course list": ("/kurser", {}),
+        "A course": ("/kurser/{course_id}", COURSE),
+        "A programme": ("/program/{programme_id}", {"programme_id": "komet-3-11"}),
+        "Districts": ("/stadsdelar", {}),
+        "Search": ("/sok", {}),
+        "Open feed": ("/kurser.json", {}),
+        "The contract's page": ("/api", {}),
+    }
+    for name, page in pages.items():
+        yield Operation(name, partial(tuple, page), _open)
+    yield Operation("Sign-in, back from the login", callback, lambda come_back: come_back())
+    yield Operation("Sign-in, somebody new", first_callback, lambda come_back: come_back())
+
+
+def applying() -> Iterator[Operation]:
+    """What a parent does, from the first question on."""
+    new = partial(Application, USUAL)
+    yield Operation("Before you start", new, Application.start)
+    yield Operation("Begin a draft", new, Application.begin)
+    for step in USUAL:
+        before = partial(begun, USUAL, step)
+        yield Operation(f"Show step {step}", before, partial(_show, step))
+        yield Operation(f"Save step {step}", before, partial(_save, step))
+    yield Operation(
+        "Save step svarigheter, longest", partial(begun, LONGEST, "svarigheter"), partial(_save, "svarigheter")
+    )
+    yield Operation("Check answers", partial(begun, USUAL), partial(_show, "kontrollera"))
+    yield Operation("Send, two districts", partial(begun, SECOND), Application.send)
+    yield Operation("Send, longest, two districts", partial(begun, LONGEST), Application.send)
+    yield Operation("Send again (same case)", sent, Application.send)
+
+
+def growing() -> Iterator[Operation]:
+    """What looks at a queue."""
+    changed = {"Records": [{"dynamodb": {"Keys": {"queue_id": {"S": QUEUE}}}}]}
+    yield Operation("Send, one district", partial(begun, USUAL), Application.send, AIM)
+    yield Operation("Confirmation", sent, partial(_show, "klar"))
+    yield Operation("My cases", sent, Application.list_cases)
+    yield Operation("A case", sent, Application.show_case)
+    yield Operation("Withdraw", sent, Application.withdraw)
+    yield Operation("Recount (tally)", lambda: changed, lambda event: recount(event, datetime.now(UTC)))
+
+
+def telling(now: datetime) -> Iterator[Operation]:
+    """The way of a message. `now` is by day, so that the SMS goes out too."""
+
+    def told() -> Event:
+        event = queued()
+        messages.send(event, now)
+        return event
+
+    yield Operation("Relay one event", streamed, messages.relay)
+    yield Operation("Send e-mail and SMS of one event", queued, partial(messages.send, now=now))
+    yield Operation("Send again what was sent", told, partial(messages.send, now=now))
+    yield Operation("Sweep, many unsent", sent, lambda _: messages.sweep(now + timedelta(days=1)))
+
+
+def streamed() -> Event:
+    """A new event as the stream tells of it."""
+    case_id, sequence = sent().event
+    keys = {"case_id": {"S": case_id}, "sequence": {"N": str(sequence)}}
+    return {"Records": [{"eventName": "INSERT", "dynamodb": {"Keys": keys}}]}
+
+
+def queued() -> Event:
+    """A new event as the queue brings it to the sender."""
+    case_id, sequence = sent().event
+    return {"Records": [{"messageId": "1", "body": json.dumps({"case_id": case_id, "sequence": sequence})}]}
+
+
+def _open(page: tuple[str, dict[str, str]]) -> object:
+    return visit("GET", *page, query={"q": "komet"})
+
+
+def _show(step: str, application: Application) -> object:
+    return application.show(step)
+
+
+def _save(step: str, application: Application) -> object:
+    return application.save(step)
+
+
+def line(operation: Operation, runs: int) -> str:
+    """The operation's line of the table; without CPU where it isn't to be run again."""
+    given = operation.given()
+    with metered() as cost:
+        operation.run(given)
+    took = f"{cpu(partial(operation.run, operation.given()), runs):.1f}" if runs else ""
+    aim = "" if operation.aim is None else f"≤ {operation.aim} {'ok' if cost.writes <= operation.aim else 'MISSED'}"
+    figures = f"{cost.of_dynamodb:>6}{cost.writes:>8.0f}{cost.reads:>8.1f}{took:>8}"
+    return f"{operation.name:<34}{figures}  {aim:<10}{cost.others}"
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--runs", type=int, default=30)
+    parser.add_argument("--longest-queue", type=int, default=10_000)
+    asked = parser.parse_args()
+    now = datetime.now(UTC)
+    daytime = now.replace(hour=11, minute=0)
+    with service(now):
+        visit("GET", "/", {})
+        sent().list_cases()  # templates are read now, and clients made
+        print(f"DynamoDB calls, write and read units; CPU a run (median of {asked.runs})\n\n{HEAD}")
+        for operation in (*public(), *applying(), *growing(), *telling(daytime)):
+            print(line(operation, asked.runs), flush=True)
+        for waiting in sorted({10, min(1_000, asked.longest_queue), asked.longest_queue}):
+            fill(QUEUE, waiting, now)
+            print(f"\nWith {waiting:,} or more in the queue\n{HEAD}")
+            for operation in growing():
+                print(line(operation, 0), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""A service in this process for the benchmark: tables, keys, seed, persons, and events as AWS sends them."""
+
+import json
+import os
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+os.environ.update(
+    {
+        "STAGE": "production",
+        "TABLE_PREFIX": "komet-bench-",
+        "SITE_URL": "https://komet.example",
+        "AWS_DEFAULT_REGION": "eu-north-1",
+        "AWS_ACCESS_KEY_ID": "bench",
+        "AWS_SECRET_ACCESS_KEY": "bench",
+        "AWS_XRAY_SDK_ENABLED": "false",
+        "LOG_LEVEL": "WARNING",
+        "SENDER_ADDRESS": "komet@komet.example",
+        "QUEUE_URL": "https://sqs.eu-north-1.amazonaws.com/123456789012/events",
+        "SECRET_ARN": "keys",
+        "KMS_KEY_ID": "alias/bench",
+        "OIDC_ISSUER": "https://login.example",
+        "OIDC_AUTHORIZE_URL": "https://login.example/authorize",
+        "OIDC_CLIENT_ID": "web",
+        "OIDC_CLIENT_SECRET_ARN": "client",
+    }
+)
+
+# Only now: the settings above are read at import.
+import app
+from chalicelib.cases import rules
+from chalicelib.cases.records import QueueEntry, count_waiting
+from chalicelib.http import sessions
+from chalicelib.people.records import Person
+from chalicelib.tables import Record
+from infra.application import rooms
+from infra.local.load import load
+
+Event = dict[str, Any]
+ROOMS = rooms(app.app)
+
+
+@contextmanager
+def service(now: datetime) -> Iterator[None]:
+    """Everything that the functions need, in process and filled with the local cloud's seed."""
+    import boto3
+    from moto import mock_aws
+
+    with mock_aws():
+        for record in Record.__subclasses__():
+            record.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
+        keys = json.dumps({"cookie_key": "c" * 64, "identity_pepper": "p" * 64})
+        boto3.client("secretsmanager").create_secret(Name="keys", SecretString=keys)
+        boto3.client("secretsmanager").create_secret(Name="client", SecretString="secret")
+        kms = boto3.client("kms")
+        kms.create_alias(AliasName="alias/bench", TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
+        boto3.client("sqs").create_queue(QueueName="events")
+        boto3.client("ses").verify_domain_identity(Domain="komet.example")
+        load(now)
+        yield
+
+
+def fill(queue_id: str, waiting: int, now: datetime) -> None:
+    """Let so many wait in the queue, all from before now."""
+    with QueueEntry.batch_write() as batch:
+        for number in range(count_waiting(queue_id), waiting):
+            received = now - timedelta(days=300) + timedelta(seconds=number)
+            batch.save(
+                QueueEntry(
+                    queue_id,
+                    rules.applicant(uuid.uuid4().hex, uuid.uuid4().hex),
+                    place=rules.place(received, f"EK-2026-{number:06d}"),
+                    application_id=uuid.uuid4().hex,
+                )
+            )
+
+
+class Parent:
+    """Somebody who is signed in, and sends requests to the functions as a browser does."""
+
+    def __init__(self, now: datetime) -> None:
+        self.person_id = uuid.uuid4().hex
+        Person(
+            self.person_id,
+            name="Tolvan Tolvansson",
+            email="tolvan@example.se",
+            mobile="+46701740605",
+            channels=["email", "sms"],
+            created_at=now.isoformat(),
+        ).save()
+        session_id = sessions.open_session(self.person_id, "Tolvan Tolvansson", now)
+        found = sessions.find_session(session_id, now)
+        self.csrf = found.csrf_token if found else ""
+        self.cookie = f"{sessions.COOKIE}={session_id}"
+
+    def get(self, route: str, **names: str) -> Event:
+        return visit("GET", route, names, cookie=self.cookie)
+
+    def post(self, route: str, fields: Mapping[str, Any], **names: str) -> Event:
+        body = urlencode({**fields, "_csrf": self.csrf}, doseq=True)
+        return visit("POST", route, names, cookie=self.cookie, body=body)
+
+
+def visit(
+    method: str,
+    route: str,
+    names: Mapping[str, str],
+    *,
+    cookie: str = "",
+    query: Mapping[str, str] | None = None,
+    body: str = "",
+) -> Event:
+    """Call the function behind a route as API Gateway does; its answer."""
+    headers = {"accept": "text/html", "accept-language": "sv", "cookie": cookie}
+    if method == "POST":
+        headers["content-type"] = "application/x-www-form-urlencoded"
+    event = {
+        "resource": route,
+        "path": route.format(**names),
+        "httpMethod": method,
+        "headers": headers,
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "queryStringParameters": dict(query or {}),
+        "multiValueQueryStringParameters": {name: [value] for name, value in (query or {}).items()},
+        "pathParameters": dict(names) or None,
+        "stageVariables": None,
+        "body": body or None,
+        "isBase64Encoded": False,
+        "requestContext": {"resourcePath": route, "httpMethod": method, "path": route, "requestId": "bench"},
+    }
+    answer: Event = getattr(app, ROOMS[route, method])(event, None)
+    if answer["statusCode"] >= 400:
+        raise RuntimeError(f"{method} {event['path']} answered {answer['statusCode']}: {answer['body'][:2000]}")
+    return answer
