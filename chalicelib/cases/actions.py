@@ -10,7 +10,7 @@ from chalicelib.http.log import log
 
 
 def recount(event: dict[str, Any], now: datetime) -> dict[str, int]:
-    """Recount the queues that a batch of stream records names. Twice is harmless, and a lost batch heals at the next."""
+    """Recount the queues that a batch of stream records names. Twice is harmless; a lost batch heals at the next."""
     queue_ids = {record["dynamodb"]["Keys"]["queue_id"]["S"] for record in event["Records"]}
     for queue_id in sorted(queue_ids):
         waiting = count_waiting(queue_id)

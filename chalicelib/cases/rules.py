@@ -1,7 +1,8 @@
 """The rules of cases: which state may follow which, who is a child, what a place in the queue is. Pure."""
 
+import unicodedata
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from chalicelib.http.refusals import Conflict
@@ -46,15 +47,16 @@ def queue_id(programme_id: str, district_id: str) -> str:
 
 
 def place(received_at: datetime, case_number: str) -> str:
-    """The sort key in a queue: time of receipt, then case number."""
-    return f"{received_at:%Y%m%dT%H%M%S.%f}#{case_number}"
+    """The sort key in a queue: time of receipt (UTC), then case number."""
+    return f"{received_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}#{case_number}"
 
 
 def child_id(person_id: str, first_name: str, birth_month: str) -> str:
     """The id of a person's child: the same for the same name and month of birth, meaningless without the person.
 
     Two guardians' records of one child have nothing in common (B1)."""
-    name = " ".join(first_name.split()).casefold()
+    visible = "".join(letter for letter in first_name if unicodedata.category(letter) != "Cf")
+    name = " ".join(visible.split()).casefold()
     return uuid.uuid5(uuid.UUID(person_id), f"{name}|{birth_month}").hex
 
 
