@@ -68,7 +68,7 @@ class Calls:
 def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     """All AWS calls of the test go by here."""
     calls = Calls()
-    real = BaseClient._make_api_call
+    real = vars(BaseClient)["_make_api_call"]
     monkeypatch.setattr(
         BaseClient, "_make_api_call", lambda client, operation, kwargs: calls.call(real, client, operation, kwargs)
     )

@@ -29,7 +29,5 @@ def entries_of(application: Application) -> list[QueueEntry]:
 def places_of(application: Application) -> list[tuple[str, int]]:
     """(queue id, place counted live) of every queue that the application still waits in."""
     return [
-        (entry.queue_id, queue_place(entry.queue_id, entry.place))
-        for entry in entries_of(application)
-        if entry.place
+        (entry.queue_id, queue_place(entry.queue_id, entry.place)) for entry in entries_of(application) if entry.place
     ]

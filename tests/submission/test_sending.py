@@ -6,7 +6,6 @@ import pytest
 
 from chalicelib.cases.records import CaseNumbers, QueueEntry, applications_of
 from chalicelib.courses.records import Course
-from chalicelib.journal import commit as committing
 from chalicelib.journal.records import Event, timeline
 from chalicelib.submission import drafts
 from tests.faults import KINDS, Calls
@@ -19,7 +18,7 @@ from tests.visitor import Page, Visitor
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Collisions are tried again at once."""
-    monkeypatch.setattr(committing.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr("chalicelib.journal.commit.time.sleep", lambda seconds: None)
 
 
 def confirmed(visitor: Visitor, made: str) -> Page:

@@ -20,7 +20,7 @@ def test_a_parent_finds_the_web_course_applies_and_follows_the_case(ali: Visitor
     steps = [slug(page) for page in ali.pages if page.address.startswith("/ansokan/") and page.is_html and page.body]
     assert steps == ["barn", "behov", "kontakt", "om-ansokan", "kontrollera"]
     confirmation = ali.send(check.form)
-    assert "Din plats i kön i På webben: 1" in confirmation.text
+    assert "Din plats i kön till webbkursen: 1" in confirmation.text
     case = ali.open(f"/mina-arenden/{case_number(confirmation)}")
     assert case.h1 == "Webb"
     assert "14 januari 2027 18:30" in case.text
