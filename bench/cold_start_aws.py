@@ -16,6 +16,7 @@ SESSION = {
     "signed_in_at": {"S": "2026-11-21T10:00:00+00:00"},
     "ends_at": {"N": IN_A_LONG_TIME},
 }
+MESSAGE = {"person_id": {"S": "person"}, "message_id": {"S": "message"}, "provider_id": {"S": "provider-1"}}
 KEYS = json.dumps({"cookie_key": "c" * 64, "identity_pepper": "p" * 64})
 
 
@@ -25,7 +26,11 @@ def answer(call: str, asked: dict[str, Any]) -> dict[str, Any]:
         case "GetItem":
             return {"Item": SESSION} if asked["TableName"].endswith("web_sessions") else {}
         case "Query":
-            return {"Items": [], "Count": 0, "ScannedCount": 0}
+            # The sender's message is known; else `bounces` would wait for it.
+            found = [MESSAGE] if asked.get("IndexName") == "by_provider_id" else []
+            return {"Items": found, "Count": len(found), "ScannedCount": len(found)}
+        case "UpdateItem":
+            return {"Attributes": asked["Key"]}
         case "GetSecretValue":
             return {"ARN": asked["SecretId"], "Name": "keys", "SecretString": KEYS}
         case "SendMessageBatch":

@@ -31,8 +31,21 @@ TYPE_HINTS_AND_TESTS = (
     "**/*.pyx",
     "**/*.pxd",
 )
-# boto3/docs stays: boto3 imports it when it makes a client.
 BOTO3 = ("boto3/data", "boto3/examples")
+
+# boto3 and botocore write help texts for their methods, with dozens of modules that nothing else needs. Whatever is
+# asked of those two modules is an empty text.
+HELP_TEXTS = ("boto3/docs", "botocore/docs")
+NO_HELP_TEXT = """class NoHelpText(str):
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls)
+
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return NoHelpText
+"""
 
 
 def trim(libraries: Path) -> None:
@@ -45,13 +58,21 @@ def trim(libraries: Path) -> None:
     for path in (libraries / "chalice").glob("*"):
         if path.name not in CHALICE:
             remove(path)
-    if (libraries / "botocore").exists():
-        trim_botocore(libraries / "botocore" / "data")
+    for folder in HELP_TEXTS:
+        trim_help_texts(libraries / folder)
+    trim_models(libraries / "botocore" / "data")
 
 
-def trim_botocore(data: Path) -> None:
+def trim_help_texts(docs: Path) -> None:
+    """Put an empty help text in the place of those that a library would write; nothing where it isn't there."""
+    if docs.exists():
+        (docs / "__init__.py").write_text("", encoding="utf-8")
+        (docs / "docstring.py").write_text(NO_HELP_TEXT, encoding="utf-8")
+
+
+def trim_models(data: Path) -> None:
     """Keep the services we call, without documentation and unpacked (inflating them costs 2 ms a service)."""
-    for folder in data.iterdir():
+    for folder in list(data.glob("*")):
         if folder.is_dir() and folder.name not in SERVICES:
             remove(folder)
     for unused in (*data.glob("*/*/examples-1.json*"), *data.glob("*/*/completions-1.json*")):

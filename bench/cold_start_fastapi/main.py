@@ -1,14 +1,18 @@
-"""What is compared with: the same kind of page by FastAPI and Mangum; reads a table, renders a template."""
+"""What is compared with: the same kind of page by FastAPI and Mangum; traced, reads a table, renders a template."""
 
 import os
 
 import jinja2
+from aws_xray_sdk.core import patch, xray_recorder
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from mangum import Mangum
 from pydantic import BaseModel
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
+
+xray_recorder.configure(context_missing="IGNORE_ERROR")
+patch(("botocore",))
 
 TEMPLATE = jinja2.Environment(autoescape=True).from_string(
     "<!doctype html><html lang=sv><title>{{ title }}</title><h1>{{ title }}</h1>"

@@ -110,8 +110,8 @@ def test_a_changed_api_gets_a_new_deployment(app: Application) -> None:
     from infra.gateway import gateway_resources
 
     fewer = {key: room for key, room in app.rooms.items() if key[0] != "/kurser"}
-    generated = {"Resources": {"RestAPI": {"Properties": {"DefinitionBody": {"paths": {}}}}}}
-    with_one = {"Resources": {"RestAPI": {"Properties": {"DefinitionBody": {"paths": {"/new": {}}}}}}}
+    generated: Json = {"Resources": {"RestAPI": {"Properties": {"DefinitionBody": {"paths": {}}}}}}
+    with_one: Json = {"Resources": {"RestAPI": {"Properties": {"DefinitionBody": {"paths": {"/new": {}}}}}}}
 
     def deployment(of: Json) -> str:
         (name,) = (key for key in gateway_resources(of, fewer) if key.startswith("ApiDeployment"))

@@ -30,7 +30,7 @@ ASKS = {
     "relay": {"SendMessageBatch"},
     "sender": {"GetItem"},
     "sweep": {"Query"},
-    "bounces": {"PutItem", "Query"},
+    "bounces": {"PutItem", "Query", "UpdateItem"},
     "tally": {"Query", "PutItem"},
 }
 

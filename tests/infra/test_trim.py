@@ -1,8 +1,12 @@
 """What is cut from the libraries, and what is left standing."""
 
 import gzip
+import importlib
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from infra.trim import trim, trim_endpoints, without_documentation
 
@@ -45,6 +49,18 @@ def test_only_our_services_models_stay_unpacked_and_without_documentation(tmp_pa
     assert json.loads(left.read_text()) == {"shapes": {"Key": {"type": "map"}}}
 
 
+def test_help_texts_are_empty_whoever_asks_for_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "botocore" / "docs" / "docstring.py", "import botocore.docs.service")
+    write(tmp_path / "botocore" / "docs" / "__init__.py", "from botocore.docs.service import ServiceDocumenter")
+
+    trim(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path / "botocore" / "docs")
+    text = importlib.import_module("docstring").WaiterDocstring(resource_name="x", include_signature=False)
+
+    assert text == ""
+    assert (tmp_path / "botocore" / "docs" / "__init__.py").read_text() == ""
+
+
 def test_a_member_called_documentation_is_no_documentation() -> None:
     members = {"documentation": {"shape": "Text"}, "name": {"shape": "Text", "documentation": "what it is called"}}
 
@@ -54,7 +70,7 @@ def test_a_member_called_documentation_is_no_documentation() -> None:
 
 
 def test_endpoints_keep_the_public_partition_and_our_services() -> None:
-    services = {"dynamodb": {"endpoints": {}}, "email": {"endpoints": {}}, "ec2": {"endpoints": {}}}
+    services: dict[str, Any] = {"dynamodb": {"endpoints": {}}, "email": {"endpoints": {}}, "ec2": {"endpoints": {}}}
     everything = {
         "version": 3,
         "partitions": [{"partition": "aws", "services": services}, {"partition": "aws-cn", "services": services}],
