@@ -127,7 +127,11 @@ def courses(**more: Schema) -> Schema:
 def filters() -> Schema:
     """The course list's filters. Which districts there are is data."""
     schema = filter_form([], SPOKEN, date.min).schema()
-    schema["properties"]["stadsdel"] = {"type": "string", "description": N_("Stadsdelens id, även en tidigare")}
+    schema["properties"]["stadsdel"] = {
+        "type": "string",
+        "description": N_("Stadsdelens id, även en tidigare"),
+        "examples": ["farsta"],
+    }
     schema["properties"]["sida"] = {
         "type": "integer",
         "minimum": 1,
@@ -139,7 +143,15 @@ def filters() -> Schema:
 def words() -> Schema:
     """What is searched for."""
     return record(
-        {"q": {"type": "string", "maxLength": 100, "description": N_("Orden som ska finnas med")}}, optional=["q"]
+        {
+            "q": {
+                "type": "string",
+                "maxLength": 100,
+                "description": N_("Orden som ska finnas med"),
+                "examples": ["tonåring"],
+            }
+        },
+        optional=["q"],
     )
 
 

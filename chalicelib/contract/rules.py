@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from chalicelib.http.contract import ELSEWHERE, SYSTEM, Contract, Schema
 from chalicelib.http.languages import say
@@ -140,11 +140,16 @@ def _call(document: Document, path: str, method: str, operation: Mapping[str, An
 
 
 def _command(document: Document, path: str, method: str, operation: Mapping[str, Any], body: Schema) -> str:
-    """The call as a command to copy."""
+    """The call as a command to copy. Of the query's parameters those that have an example."""
+    query = {}
     for parameter in operation.get("parameters", []):
+        name, value = parameter["name"], str(example(parameter["schema"], document))
         if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", quote(str(example(parameter["schema"], document)), safe=""))
-    lines = [f"curl {document['servers'][0]['url']}{path}", '-H "Accept: application/json"']
+            path = path.replace(f"{{{name}}}", quote(value, safe=""))
+        elif "examples" in parameter["schema"]:
+            query[name] = value
+    address = path + (f"?{urlencode(query)}" if query else "")
+    lines = [f"curl {document['servers'][0]['url']}{address}", '-H "Accept: application/json"']
     if any(SYSTEM in way for way in operation["security"]):
         lines.append('-H "Authorization: Bearer $TOKEN"')
     elif operation["security"]:

@@ -12,20 +12,24 @@ APPLICATION_ID: Schema = {
     "description": N_("Ansökans id, en UUID"),
     "examples": ["5d0c1f6e-8a53-4c1b-9f6a-2c5f4b1e7a90"],
 }
-# What the forms' own schemas can't know: good examples. The personal number belongs to nobody; it is made for tests.
-EXAMPLES = {
+# A whole application, as the seed's course would take it. The personal number belongs to nobody; it is made for tests.
+EXAMPLE = {
     "application_id": APPLICATION_ID["examples"][0],
     "course_id": "komet-3-11-farsta-tisdag",
     "personal_number": "19121212-1212",
     "name": "Tolvan Tolvansson",
+    "connection": "lives",
     "child_first_name": "Kim",
+    "child_birth_month": "2018-05",
+    "child_lives": "with_me",
+    "difficulties": ["outbursts", "listening"],
+    "how_often": "daily",
+    "interpreter": "no",
+    "child_care": "no",
     "email": "tolvan@example.se",
     "mobile": "+46701740605",
     "channels": ["email", "sms"],
     "language": "sv",
-    "connection": "lives",
-    "interpreter": "no",
-    "child_care": "no",
 }
 
 
@@ -44,18 +48,19 @@ def application() -> Schema:
         "title": gettext("Andrahandsval av stadsdel"),
         "description": gettext("Stadsdelens id. Bara för kurser i grupp, och valfritt."),
     }
-    for name, example in EXAMPLES.items():
-        properties[name]["examples"] = [example]
     always = [{name for schema in schemas for name in schema["required"]} for schemas in (of_groups, of_web)]
     return {
         "type": "object",
         "description": gettext(
             "Utöver fälten här svarar du på programmets egna frågor, med frågans namn som fält. De är olika för olika "
-            "program och står som questions på GET /program/{programme_id}. Frågorna connection och child_care är "
+            "program och står som questions på GET /program/{programme_id}; i exemplet är difficulties och how_often "
+            "sådana. Frågorna connection och child_care är "
             "obligatoriska för kurser i grupp och ställs inte för webbkursen. E-post eller mobilnummer måste finnas."
         ),
         "properties": properties,
         "required": [name for name in properties if name in set.intersection(*always)],
+        "additionalProperties": True,
+        "examples": [EXAMPLE],
     }
 
 

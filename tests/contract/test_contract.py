@@ -46,16 +46,16 @@ def faults(value: Any, schema: Any, document: Any) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in found]
 
 
-def application(document: Any, anybody: Caller) -> dict[str, Any]:
-    """The document's own example of an application, with the programme's own questions answered."""
+def application(document: Any) -> dict[str, Any]:
+    """The document's own example of an application."""
     body = document["paths"]["/ansokningar"]["post"]["requestBody"]["content"]["application/json"]["schema"]
-    questions = anybody.get("/program/komet-3-11").json_body["programme"]["questions"]
-    return {**rules.example(questions, document), **rules.example(body, document)}
+    made: dict[str, Any] = rules.example(body, document)
+    return made
 
 
-def sent(document: Any, system: Caller, anybody: Caller) -> Application:
+def sent(document: Any, system: Caller) -> Application:
     """An application that a city system has sent."""
-    receipt = system.post("/ansokningar", application(document, anybody)).json_body
+    receipt = system.post("/ansokningar", application(document)).json_body
     (found,) = [each for each in Application.scan() if each.case_number == receipt["case_number"]]
     return found
 
@@ -85,8 +85,8 @@ def test_every_call_that_a_system_may_make_is_in_it() -> None:
     assert {key for key, access in ACCESS.items() if access.scopes} <= set(ENDPOINTS)
 
 
-def test_every_address_that_really_answers_json_is_in_it(document: Any, system: Caller, anybody: Caller) -> None:
-    case = sent(document, system, anybody)
+def test_every_address_that_really_answers_json_is_in_it(document: Any, system: Caller) -> None:
+    case = sent(document, system)
     names = {**KNOWN, "application_id": case.application_id, "case_number": case.case_number}
     person = signed_in(case.person_id)
     answering = set()
@@ -101,7 +101,7 @@ def test_every_address_that_really_answers_json_is_in_it(document: Any, system: 
 
 
 def test_what_the_app_answers_is_what_it_says(document: Any, system: Caller, anybody: Caller) -> None:
-    case = sent(document, system, anybody)
+    case = sent(document, system)
     names = {**KNOWN, "application_id": case.application_id, "case_number": case.case_number}
     person = signed_in(case.person_id)
     for key, endpoint in ENDPOINTS.items():
@@ -109,7 +109,7 @@ def test_what_the_app_answers_is_what_it_says(document: Any, system: Caller, any
         caller = system if endpoint.access.scopes else person if endpoint.access.signed_in else anybody
         path = endpoint.path.format(**names) + ("?q=komet" if endpoint.path == "/sok" else "")
         if endpoint.path == "/ansokningar":
-            answer = caller.post(path, application(document, anybody))
+            answer = caller.post(path, application(document))
         elif endpoint.body:
             body = operation["requestBody"]["content"]["application/json"]["schema"]
             answer = caller.post(path, rules.example(body, document))
@@ -137,8 +137,8 @@ def test_its_own_examples_keep_to_it(document: Any) -> None:
             assert faults(rules.example(schema, document), schema, document) == [], endpoint.path
 
 
-def test_the_same_application_sent_again_is_the_same_case(document: Any, system: Caller, anybody: Caller) -> None:
-    body = application(document, anybody)
+def test_the_same_application_sent_again_is_the_same_case(document: Any, system: Caller) -> None:
+    body = application(document)
     first, again = system.post("/ansokningar", body), system.post("/ansokningar", body)
     assert first.json_body["case_number"] == again.json_body["case_number"]
 

@@ -65,7 +65,7 @@ def test_a_refusal_is_a_problem_document_of_the_contract(
 ) -> None:
     who, path, body, status, slug = CASES[case]
     if case in ("unknown course", "a second case", "too large") and isinstance(body, dict):
-        whole = application(document, anybody)
+        whole = application(document)
         assert system.post(path, whole).status_code == 201
         body = {**whole, "application_id": "2" * 32, **body}
     answer = {"anybody": anybody, "system": system}[who].post(path, body)

@@ -62,6 +62,15 @@ def test_a_command_names_the_thing_in_its_address_and_escapes_it() -> None:
     assert "Authorization" not in call.command
 
 
+def test_a_command_asks_with_those_parameters_that_have_an_example() -> None:
+    asked = [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string", **more}}
+        for name, more in {"q": {"examples": ["tonåring"]}, "page": {}}.items()
+    ]
+    (call,) = rules.calls(document("get", "/search", parameters=asked))
+    assert call.command.splitlines()[0] == "curl https://komet.test/search?q=ton%C3%A5ring \\"
+
+
 def test_a_systems_command_carries_its_token_and_a_body_that_can_be_read() -> None:
     body = {"content": {"application/json": {"schema": named("Thing")}}}
     (call,) = rules.calls(document("post", "/things", security=[{SYSTEM: ["k/a"]}], requestBody=body))
