@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.cases.records import Application, QueueEntry, applications_of
+from chalicelib.cases.rules import place
 from chalicelib.http import sessions
 from chalicelib.http.forms import clean
 from chalicelib.people.records import Person, find_person
+from tests.conftest import NOW
 from tests.faults import Calls
 from tests.submission.story import ANSWERS, application_id, apply, begin, case_number, slug, step_of
 from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, SECOND_QUEUE, TEENS, TRAINING, WEB, Clock, resident
@@ -136,7 +138,7 @@ def test_a_second_district_gives_a_place_in_its_queue_too(ali: Visitor) -> None:
     (application,) = applications_of(ALI)
     assert application.queue_ids == [QUEUE, SECOND_QUEUE]
     places = {entry.place for queue in application.queue_ids for entry in QueueEntry.query(queue)}
-    assert places == {"20270114T173000.000000#EK-2027-000001"}
+    assert places == {place(NOW, "EK-2027-000001")}
 
 
 SNIPPETS = "\n".join(

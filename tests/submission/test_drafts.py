@@ -26,10 +26,8 @@ def test_a_draft_is_kept_at_each_step_and_resumed_on_another_device(ali: Visitor
     link = elsewhere.open("/mina-arenden").links()["Fortsätt ansökan till Komet"]
     page = elsewhere.open(link)
     assert page.address.endswith("/barn?fel=1")
-    page = elsewhere.open(page.links()["Tillbaka"]) if "Tillbaka" in page.links() else elsewhere.open(
-        f"/ansokan/{application_id(page)}/kurs"
-    )  # fmt: skip
-    assert page.form.value("connection") == "lives" or "works" in page.form.held()["connection"]
+    page = elsewhere.open(f"/ansokan/{application_id(page)}/kurs")
+    assert page.form.held()["connection"] == ["works"]
 
 
 @pytest.mark.requirement("P2")
@@ -62,9 +60,8 @@ def test_somebody_elses_draft_is_as_unknown_as_one_there_never_was(ali: Visitor,
     made = ready()
     theirs, never = sara.open(f"/ansokan/{made}/{step}"), sara.open(f"/ansokan/{'f' * 32}/{step}")
     assert theirs.status == never.status == 404
-    assert (
-        theirs.text.replace(made, "") == never.text or theirs.h1 == never.h1 == "Vi hittar inte din påbörjade ansökan"
-    )
+    assert theirs.h1 == never.h1 == "Vi hittar inte din påbörjade ansökan"
+    assert theirs.links() == never.links()
     assert "Alma" not in theirs.body
 
 
