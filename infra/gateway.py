@@ -10,6 +10,7 @@ from infra.functions import logical_id
 
 Json = dict[str, Any]
 
+NAME = {"Fn::Sub": "komet-${Stage}"}  # which the alarms go by
 COMPRESSED_FROM = 1024  # bytes
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 # The gateway itself gives up after 29 s; nobody waits that long for a page.
@@ -29,7 +30,7 @@ def gateway_resources(generated: Json, rooms: dict[tuple[str, str], str]) -> Jso
             # W3660 warns of gateway responses beside a body; those are made only on the local cloud.
             "Metadata": {"cfn-lint": {"config": {"ignore_checks": ["W3660"]}}},
             "Properties": {
-                "Name": {"Fn::Sub": "komet-${Stage}"},
+                "Name": NAME,
                 "Body": body,
                 "EndpointConfiguration": {"Types": ["REGIONAL"]},
                 "MinimumCompressionSize": COMPRESSED_FROM,
@@ -61,6 +62,7 @@ def gateway_resources(generated: Json, rooms: dict[tuple[str, str], str]) -> Jso
 def api_body(definition: Json, rooms: dict[tuple[str, str], str]) -> Json:
     """The API's description with the right function behind every path and method."""
     body = copy.deepcopy(definition)
+    body["info"] = {"title": NAME, "version": "1.0"}
     for path, methods in body["paths"].items():
         for method in METHODS & set(methods):
             integration = methods[method]["x-amazon-apigateway-integration"]

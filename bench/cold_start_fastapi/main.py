@@ -41,11 +41,11 @@ class Search(BaseModel):
 app = FastAPI()
 
 
-@app.get("/kurser", response_class=HTMLResponse)
 def courses(request: Request) -> str:
     """The list of courses."""
     search = Search.model_validate(dict(request.query_params))
     return TEMPLATE.render(title=f"Kurser {search.district}", courses=list(Course.query("open")))
 
 
+app.add_api_route("/kurser", courses, response_class=HTMLResponse)
 handler = Mangum(app, lifespan="off")

@@ -100,6 +100,7 @@ def test_the_gateway_is_regional_compresses_traces_and_throttles(of_type: OfType
     stage = of_type("AWS::ApiGateway::Stage")["ApiStage"]
     (settings,) = stage["MethodSettings"]
 
+    assert api["Name"] == api["Body"]["info"]["title"]  # Amazon's metrics are kept under either
     assert api["EndpointConfiguration"] == {"Types": ["REGIONAL"]}
     assert api["MinimumCompressionSize"] == 1024
     assert stage["TracingEnabled"] is True

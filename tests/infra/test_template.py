@@ -84,6 +84,13 @@ def test_nobody_makes_a_login_and_nobody_changes_their_own_number(of_type: OfTyp
     assert of_type("AWS::Cognito::UserPoolClient")["WebClient"]["AllowedOAuthFlows"] == ["code"]
 
 
+def test_the_web_client_is_told_every_custom_attribute(of_type: OfType) -> None:
+    custom = {f"custom:{attribute['Name']}" for attribute in of_type("AWS::Cognito::UserPool")["UserPool"]["Schema"]}
+
+    assert custom
+    assert custom <= set(of_type("AWS::Cognito::UserPoolClient")["WebClient"]["ReadAttributes"])
+
+
 @pytest.mark.requirement("X8")
 def test_city_systems_have_the_scopes_that_access_asks_for(of_type: OfType) -> None:
     from chalicelib.http.access import ACCESS
