@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -72,7 +73,7 @@ def fill(queue_id: str, waiting: int, now: datetime) -> None:
             batch.save(
                 QueueEntry(
                     queue_id,
-                    rules.applicant(uuid.uuid4().hex, uuid.uuid4().hex),
+                    rules.applicant(secrets.token_urlsafe(16), secrets.token_hex(6)),
                     place=rules.place(received, f"EK-2026-{number:06d}"),
                     application_id=uuid.uuid4().hex,
                 )
@@ -83,7 +84,7 @@ class Parent:
     """Somebody who is signed in, and sends requests to the functions as a browser does."""
 
     def __init__(self, now: datetime) -> None:
-        self.person_id = uuid.uuid4().hex
+        self.person_id = secrets.token_urlsafe(16)
         Person(
             self.person_id,
             name="Tolvan Tolvansson",

@@ -59,7 +59,7 @@ class QueueEntry(Record):
 
     queue_id = UnicodeAttribute(hash_key=True)  # "<programme_id>/<district_id>"
     applicant = UnicodeAttribute(range_key=True)  # "<person_id>#<child_id>"
-    place = UnicodeAttribute(null=True)  # "<received_at>#<case_number>"
+    place = UnicodeAttribute(null=True)  # "<received at>#<running number>", see rules.place
     application_id = UnicodeAttribute()
     by_place = ByPlace()
 

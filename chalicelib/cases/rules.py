@@ -1,7 +1,7 @@
 """The rules of cases: which state may follow which, who is a child, what a place in the queue is. Pure."""
 
+import hashlib
 import unicodedata
-import uuid
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -47,8 +47,11 @@ def queue_id(programme_id: str, district_id: str) -> str:
 
 
 def place(received_at: datetime, case_number: str) -> str:
-    """The sort key in a queue: time of receipt (UTC), then case number."""
-    return f"{received_at.astimezone(UTC):%Y%m%dT%H%M%S.%f}#{case_number}"
+    """The sort key in a queue: time of receipt in milliseconds (UTC), then the case's running number.
+
+    As short as can be: ten thousand places are to be counted in one index page of a megabyte."""
+    received = received_at.astimezone(UTC)
+    return f"{received:%Y%m%d%H%M%S}{received.microsecond // 1000:03d}#{case_number.rpartition('-')[2]}"
 
 
 def child_id(person_id: str, first_name: str, birth_month: str) -> str:
@@ -57,7 +60,7 @@ def child_id(person_id: str, first_name: str, birth_month: str) -> str:
     Two guardians' records of one child have nothing in common (B1)."""
     visible = "".join(letter for letter in first_name if unicodedata.category(letter) != "Cf")
     name = " ".join(visible.split()).casefold()
-    return uuid.uuid5(uuid.UUID(person_id), f"{name}|{birth_month}").hex
+    return hashlib.sha256(f"{person_id}|{name}|{birth_month}".encode()).hexdigest()[:12]
 
 
 def applicant(person_id: str, child: str) -> str:

@@ -91,7 +91,7 @@ def _identity_of(introduction: Introduction) -> str:
 
 
 def _make(who: str, introduction: Introduction, now: datetime) -> Person:
-    person_id = secrets.token_hex(16)
+    person_id = secrets.token_urlsafe(16)
     number = introduction.number
     person = Person(
         person_id=person_id,

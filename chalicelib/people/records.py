@@ -2,6 +2,8 @@
 
 And what each was told: the messages, which both their sender and My cases read."""
 
+from typing import Any
+
 from pynamodb.attributes import (
     BooleanAttribute,
     ListAttribute,
@@ -26,7 +28,7 @@ class Person(Record):
     email = UnicodeAttribute(default="")
     mobile = UnicodeAttribute(default="")  # E.164: +46701234567
     language = UnicodeAttribute(default="sv")  # a code of http.languages.LANGUAGES
-    channels: ListAttribute[str] = ListAttribute(of=UnicodeAttribute, default=list)  # "email", "sms"
+    channels: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)  # "email", "sms"
     # Protected personal data (B2): no SMS, no postal content. Nothing on any page announces it.
     protected = BooleanAttribute(default=False)
     encrypted_personal_number = UnicodeAttribute(null=True)  # KMS, base64; encryption context: the person id

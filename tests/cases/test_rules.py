@@ -49,7 +49,7 @@ def test_only_a_received_case_holds_its_place() -> None:
 
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
-MOMENTS = st.timedeltas(timedelta(0), timedelta(days=30_000)).map(lambda after: START + after)
+MOMENTS = st.integers(0, 30_000 * 86_400_000).map(lambda after: START + timedelta(milliseconds=after))
 NUMBERS = st.integers(1, 999_999).map(lambda number: f"EK-2027-{number:06d}")
 
 
@@ -83,7 +83,7 @@ def test_two_guardians_records_of_one_child_have_nothing_in_common(name: str) ->
     mine, theirs = rules.child_id(ALI, name, "2020-05"), rules.child_id(SARA, name, "2020-05")
     assert mine != theirs
     assert mine != rules.child_id(ALI, name, "2020-06")
-    assert len(mine) == 32 and int(mine, 16) >= 0
+    assert len(mine) == 12 and int(mine, 16) >= 0
 
 
 def test_a_queue_is_a_programmes_in_a_district() -> None:
