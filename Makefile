@@ -15,10 +15,19 @@ run: install ## the whole service on this machine, at http://komet.localhost:800
 reset: install ## forget everything that the local cloud has kept
 	@$(BIN)/python -m infra.local reset
 
+logs: install ## what the functions of the running local cloud have logged
+	@$(BIN)/python -m infra.local logs
+
+persons: install ## who one can sign in as on the local cloud
+	@$(BIN)/python -m infra.local persons
+
+pictures: install browser ## make the pictures in docs/pictures anew
+	@$(BIN)/python -m pytest tests/journeys --pictures
+
 test: install browser ## all tests: rules, actions, the stack, and journeys in a real browser
 	@$(BIN)/python -m pytest
 
-check: install catalogues ## format, lint, types, import rules, templates, translations
+check: install ## format, lint, types, import rules, templates, translations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -36,10 +45,10 @@ bench: install ## cold starts, CPU, AWS calls and units of every operation
 catalogues: install ## gather the texts to translate and compile the catalogues
 	@$(BIN)/python -m infra.translations compile
 
-package: install catalogues ## build/komet.zip and build/template.json
+package: install ## build/komet.zip and build/template.json
 	@$(BIN)/python -m infra.package --out build
 
-deploy: install catalogues ## to AWS: make deploy STAGE=training DOMAIN=… SENDER=… ALARMS=…
+deploy: install ## to AWS: make deploy STAGE=training DOMAIN=… SENDER=… ALARMS=…
 	@$(BIN)/python -m infra.deploy --stage $(STAGE) --domain "$(DOMAIN)" --sender "$(SENDER)" --alarms "$(ALARMS)"
 
 format: install ## format the code and sort its imports
@@ -54,9 +63,10 @@ install: .venv/installed
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check "pip<26.3"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m infra.local prepare
 	@touch $@
 
 browser: ## Chromium for the journeys
 	@$(BIN)/python -m tests.journeys.browser
 
-.PHONY: help run reset test check requirements bench catalogues package deploy format install browser
+.PHONY: help run reset logs persons pictures test check requirements bench catalogues package deploy format install browser

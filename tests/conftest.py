@@ -19,6 +19,14 @@ os.environ.update(
 
 pytest_plugins = ["tests.cloud"]
 
+
+def pytest_sessionstart() -> None:
+    """Pages and messages are tested in every language."""
+    from infra.translations import compile_all
+
+    compile_all()
+
+
 NOW = datetime(2027, 1, 14, 17, 30, tzinfo=UTC)
 
 

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from chalice import Chalice
 from chalice.test import Client
 
-from chalicelib.sign_in.routes import routes
+from app import app
 from tests.sign_in.fake_provider import Provider
-
-app = Chalice("komet", configure_logs=False)
-app.register_blueprint(routes)
 
 
 @dataclass(frozen=True)
