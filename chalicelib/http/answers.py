@@ -43,9 +43,7 @@ class Answer:
         return Response(self.body, headers, self.status)
 
 
-def json_answer(
-    document: Any, status: int = 200, cache: str = PRIVATE, kind: str = "application/json"
-) -> Answer:
+def json_answer(document: Any, status: int = 200, cache: str = PRIVATE, kind: str = "application/json") -> Answer:
     return Answer(json.dumps(document, ensure_ascii=False), kind, status, cache)
 
 

@@ -17,7 +17,7 @@ def test_signing_out_ends_the_session_and_leads_to_the_providers_sign_out(browse
     assert (page.status, page.goes_to) == (303, "/logga-in?utloggad=1")
     assert "__Host-komet" not in browser.cookies
     assert sessions.find_session(session_id, datetime.now(UTC)) is None
-    said = browser.get(page.goes_to)
+    said = browser.get(f"{page.goes_to}&lang=sv")
     assert "Du är utloggad" in said.text
     assert (
         f'href="{provider.address}/logout?client_id=web-client&amp;logout_uri=https%3A%2F%2Fkomet.test%2F"' in said.text
