@@ -144,6 +144,7 @@ def _new_scratch(cloud: LocalCloud) -> Path:
     if link.is_symlink():
         shutil.rmtree(link.resolve(), ignore_errors=True)
         link.unlink()
+    shutil.rmtree(link, ignore_errors=True)  # an earlier version kept a folder here
     memory = Path("/dev", "shm")
     usable = memory.is_dir() and not os.statvfs(memory).f_flag & os.ST_NOEXEC
     in_memory = usable and shutil.disk_usage(memory).free > ENOUGH_MEMORY
