@@ -83,11 +83,12 @@ def test_a_parent_applies_and_is_told(
 
 
 @pytest.mark.requirement("X1", "X2", "P2")
-def test_a_parent_applies_in_arabic_on_a_small_telephone_without_javascript(
-    visit: Callable[..., Visit], sent: Callable[..., dict[str, Any]]
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_parent_applies_in_arabic_on_a_small_telephone_with_and_without_javascript(
+    visit: Callable[..., Visit], sent: Callable[..., dict[str, Any]], javascript: bool
 ) -> None:
     amal = person("amal")
-    here = visit(width=320, height=640, language="ar", javascript=False)
+    here = visit(width=320, height=640, language="ar", javascript=javascript)
     here.open("/kurser/komet-3-11-skarholmen-arabiska?lang=ar")
     here.picture("course_ar_320")
     assert here.page.locator("html").get_attribute("dir") == "rtl"
