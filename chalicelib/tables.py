@@ -1,16 +1,19 @@
 """What all records share: how tables are named, time-outs, and one connection a process."""
 
 import json
-from typing import Any
+from typing import Any, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pynamodb.attributes import JSONAttribute
+from pynamodb.attributes import Attribute
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
+from pynamodb.constants import STRING
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import Model
 
 from chalicelib.settings import settings
+
+T = TypeVar("T")
 
 # What AWS and the way to it can throw at us: refused, throttled, timed out.
 AWS_FAULTS = (PynamoDBException, BotoCoreError, ClientError)
@@ -24,11 +27,18 @@ def named(logical_name: str) -> str:
     return settings.table_prefix + logical_name
 
 
-class Json(JSONAttribute):
-    """JSON with its letters as they are: escaped, an å would be stored and paid for as six bytes instead of two."""
+class Json(Attribute[T]):
+    """A value that is stored as JSON: `answers = Json[dict[str, Any]](default=dict)`.
 
-    def serialize(self, value: Any) -> str | None:
+    Its letters stay as they are: escaped, an å would be stored and paid for as six bytes instead of two."""
+
+    attr_type = STRING
+
+    def serialize(self, value: T) -> str | None:
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def deserialize(self, value: str) -> Any:
+        return json.loads(value)
 
 
 class Record(Model):

@@ -28,7 +28,7 @@ class Application(Record):
     state = UnicodeAttribute()  # see rules.State
     course_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    answers: dict[str, Any] = Json(default=dict)  # type: ignore[assignment]  # by field name
+    answers = Json[dict[str, Any]](default=dict)  # by field name
     started_at = UnicodeAttribute()  # UTC, ISO
     case_number = UnicodeAttribute(null=True)  # "EK-2026-000123", from receipt on
     received_at = UnicodeAttribute(null=True)  # UTC, ISO

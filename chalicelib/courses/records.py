@@ -9,6 +9,8 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from chalicelib.courses.rules import OPEN
 from chalicelib.tables import Json, Record, named
 
+Words = dict[str, str]  # language → text
+
 
 class Programme(Record):
     """A programme such as Komet 3–11: what it is, for whom, and what its application asks. Data, not code (C1)."""
@@ -19,9 +21,9 @@ class Programme(Record):
     register = UnicodeAttribute(hash_key=True, default="programme")
     programme_id = UnicodeAttribute(range_key=True)  # e.g. "komet-3-11"; part of addresses
     order = NumberAttribute()
-    names = Json()  # {"sv": "Komet 3–11 år", …}
-    summaries = Json()  # one or two sentences
-    descriptions = Json()  # paragraphs, parted by blank lines
+    names = Json[Words]()  # {"sv": "Komet 3–11 år", …}
+    summaries = Json[Words]()  # one or two sentences
+    descriptions = Json[Words]()  # paragraphs, parted by blank lines
     form = UnicodeAttribute()  # "group", "web" or "training"
     audience = UnicodeAttribute()  # "parents" or "professionals"
     prevention_level = UnicodeAttribute()  # "universal", "selective" or "indicated"
@@ -29,7 +31,7 @@ class Programme(Record):
     age_to = NumberAttribute(null=True)  # included: 11 means until the twelfth birthday
     sessions = NumberAttribute()
     session_minutes = NumberAttribute()
-    questions: list[dict[str, Any]] = Json(default=list)  # type: ignore[assignment]  # see forms.from_data
+    questions = Json[list[dict[str, Any]]](default=list)  # see forms.from_data
 
 
 class District(Record):
@@ -40,7 +42,7 @@ class District(Record):
 
     register = UnicodeAttribute(hash_key=True, default="district")
     district_id = UnicodeAttribute(range_key=True)  # e.g. "farsta"; part of addresses
-    names = Json()
+    names = Json[Words]()
     place = BooleanAttribute(default=False)  # True for "web" and "central", which lie nowhere
     latitude = NumberAttribute(null=True)  # degrees, WGS 84
     longitude = NumberAttribute(null=True)
@@ -78,12 +80,12 @@ class Course(Record):
     apply_until = UnicodeAttribute()  # last day to apply, ISO date
     weekday = NumberAttribute(null=True)  # 0 is Monday; None: no fixed day
     # [{"number": 1, "starts_at": UTC ISO, "ends_at": UTC ISO}, …]
-    sessions: list[dict[str, Any]] = Json(default=list)  # type: ignore[assignment]
+    sessions = Json[list[dict[str, Any]]](default=list)
     # {"name", "address", "access": {"sv": …}}; access: how to get in
-    venue: dict[str, Any] | None = Json(null=True)  # type: ignore[assignment]
+    venue = Json[dict[str, Any] | None](null=True)
     languages: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute)  # spoken: "sv", "ar", "so", …
     # [{"name", "email", "phone"}]: the leaders as contact persons
-    contacts: list[dict[str, str]] = Json(default=list)  # type: ignore[assignment]
+    contacts = Json[list[dict[str, str]]](default=list)
     seats = NumberAttribute()
     seats_taken = NumberAttribute(default=0)
     child_care = BooleanAttribute(default=False)

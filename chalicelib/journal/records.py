@@ -37,7 +37,7 @@ class Event(Record):
     at = UnicodeAttribute()  # UTC, ISO 8601
     actor = UnicodeAttribute()  # "person:<id>", "system:<client>" or "service"
     person_id = UnicodeAttribute(null=True)  # whose case, and so who is told
-    data = Json(default=dict)
+    data = Json[dict[str, Any]](default=dict)
     outbox = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
     unsent = UnsentIndex()
