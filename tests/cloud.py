@@ -15,6 +15,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--port", type=int, help="use the local cloud that runs on this port already")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the local cloud is marked. When several processes share the tests, one has the cloud, one the package."""
+    for item in items:
+        if {"cloud", "stack"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.stack)
+            item.add_marker(pytest.mark.xdist_group("stack"))
+        elif "packaged" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("package"))
+
+
 class Stack:
     """The local cloud of the tests; can be started again with the state it had."""
 

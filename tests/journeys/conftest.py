@@ -87,6 +87,14 @@ class Visit:
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
 
+    def narrow(self) -> None:
+        """Look at the same page on a telephone 320 px wide, and widen it again."""
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": 320, "height": 640})
+        self.look()
+        if size:
+            self.page.set_viewport_size(size)
+
     def choose(self, question: str, answer: str) -> None:
         """Choose one of a question's radio buttons."""
         self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
