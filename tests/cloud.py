@@ -16,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the local cloud is marked. When several processes share the tests, one has the cloud, one the package."""
+    """What needs the local cloud is marked, and when several processes share the tests, one of them has it."""
     for item in items:
         if {"cloud", "stack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.stack)
