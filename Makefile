@@ -43,6 +43,7 @@ bench: install ## cold starts, CPU, AWS calls and units of every operation
 	@$(BIN)/python -m bench
 
 catalogues: install ## gather the texts to translate and compile the catalogues
+	@$(BIN)/python -m infra.translations update
 	@$(BIN)/python -m infra.translations compile
 
 package: install ## build/komet.zip and build/template.json
