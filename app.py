@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Any
 
 if os.environ.get("AWS_XRAY_DAEMON_ADDRESS"):
@@ -12,22 +13,23 @@ if os.environ.get("AWS_XRAY_DAEMON_ADDRESS"):
 
 from chalice import Chalice
 
-import chalicelib.catalogue.routes
-import chalicelib.contract.routes
-import chalicelib.my_cases.routes
-import chalicelib.sign_in.routes
-import chalicelib.submission.routes
-from chalicelib.cases.actions import recount
 from chalicelib.http.routing import own_words
-from chalicelib.messages import actions as messages
+
+# Which rooms each function serves. On Lambda a process imports its own and no other: nobody waits for the rest.
+SERVES = {
+    "catalogue": ("catalogue", "contract"),
+    "sign_in": ("sign_in",),
+    "submission": ("submission",),
+    "my_cases": ("my_cases",),
+}
+HERE = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "").rpartition("-")[2]  # komet-<stage>-<function>; "" elsewhere
 
 app = Chalice(app_name="komet", configure_logs=False)
 app.register_middleware(own_words, "http")
-app.register_blueprint(chalicelib.catalogue.routes.routes)
-app.register_blueprint(chalicelib.contract.routes.routes)
-app.register_blueprint(chalicelib.sign_in.routes.routes)
-app.register_blueprint(chalicelib.submission.routes.routes)
-app.register_blueprint(chalicelib.my_cases.routes.routes)
+for function, rooms in SERVES.items():
+    if HERE in ("", function):
+        for room in rooms:
+            app.register_blueprint(import_module(f"chalicelib.{room}.routes").routes)
 
 Event = dict[str, Any]
 
@@ -59,28 +61,38 @@ def my_cases(event: Event, context: object) -> Any:
 @app.lambda_function(name="relay")
 def relay(event: Event, context: object) -> Any:
     """Stream of events → queue of what is to be told."""
-    return messages.relay(event)
+    from chalicelib.messages import actions
+
+    return actions.relay(event)
 
 
 @app.lambda_function(name="sender")
 def sender(event: Event, context: object) -> Any:
     """Queue → e-mail and SMS."""
-    return messages.send(event, datetime.now(UTC))
+    from chalicelib.messages import actions
+
+    return actions.send(event, datetime.now(UTC))
 
 
 @app.lambda_function(name="sweep")
 def sweep(event: Event, context: object) -> Any:
     """Every five minutes: what is due and still unsent goes on the queue again."""
-    return messages.sweep(datetime.now(UTC))
+    from chalicelib.messages import actions
+
+    return actions.sweep(datetime.now(UTC))
 
 
 @app.lambda_function(name="bounces")
 def bounces(event: Event, context: object) -> Any:
     """Notices of bounces and complaints."""
-    return messages.bounces(event, datetime.now(UTC))
+    from chalicelib.messages import actions
+
+    return actions.bounces(event, datetime.now(UTC))
 
 
 @app.lambda_function(name="tally")
 def tally(event: Event, context: object) -> Any:
     """Stream of queue entries → how many wait in each queue."""
-    return recount(event, datetime.now(UTC))
+    from chalicelib.cases import actions
+
+    return actions.recount(event, datetime.now(UTC))

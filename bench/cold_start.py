@@ -49,12 +49,12 @@ class Variant(NamedTuple):
     event: Event
 
 
-def environment(folder: Path, aws: str) -> dict[str, str]:
+def environment(folder: Path, aws: str, function: str = "") -> dict[str, str]:
     """What a Lambda finds in its environment. X-Ray builds a client of its own where it sees no Lambda."""
     return {
         "PATH": os.environ["PATH"],
         "LAMBDA_TASK_ROOT": str(folder),
-        "AWS_LAMBDA_FUNCTION_NAME": "komet",
+        "AWS_LAMBDA_FUNCTION_NAME": f"komet-training-{function}" if function else "",
         "AWS_XRAY_DAEMON_ADDRESS": "127.0.0.1:2000",
         "_X_AMZN_TRACE_ID": "Root=1-67890abc-1234567890abcdef12345678;Parent=1234567890abcdef;Sampled=0",
         "AWS_ENDPOINT_URL": aws,
@@ -90,7 +90,12 @@ def cold_start(variant: Variant, aws: str) -> tuple[Took, Event]:
     told = json.dumps(variant.event)
     began, used = time.perf_counter(), processor_time()
     ran = subprocess.run(
-        command, check=False, input=told, env=environment(variant.folder, aws), capture_output=True, text=True
+        command,
+        check=False,
+        input=told,
+        env=environment(variant.folder, aws, variant.function),
+        capture_output=True,
+        text=True,
     )
     took = Took((time.perf_counter() - began) * 1000, processor_time() - used)
     answers = [line for line in ran.stdout.splitlines() if line.startswith('{"cold_start_answer"')]

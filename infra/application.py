@@ -17,7 +17,6 @@ SETTINGS_FOR_PACKAGING = {
     "AWS_DEFAULT_REGION": "eu-north-1",
 }
 CHALICE_STAGE = "komet"
-SERVED_BY = {"contract": "catalogue"}  # rooms without a function of their own
 
 
 class PackagingError(RuntimeError):
@@ -39,8 +38,8 @@ def load(root: Path) -> Application:
         os.environ.setdefault(name, value)
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
-    app = importlib.import_module("app").app
-    return Application(chalice_template(root), rooms(app), models(root))
+    module = importlib.import_module("app")
+    return Application(chalice_template(root), rooms(module.app, module.SERVES), models(root))
 
 
 def chalice_template(root: Path) -> Json:
@@ -82,21 +81,22 @@ def chalice_template(root: Path) -> Json:
     return template
 
 
-def rooms(app: Any) -> dict[tuple[str, str], str]:
-    """Which function answers a path and method: the one named as the room that the view is written in.
+def rooms(app: Any, serves: dict[str, tuple[str, ...]]) -> dict[tuple[str, str], str]:
+    """Which function answers a path and method: the one that serves the room that the view is written in.
 
     Raises PackagingError where there is no such function.
     """
     functions = {function.name for function in app.pure_lambda_functions}
+    served_by = {room: function for function, its_rooms in serves.items() for room in its_rooms}
     found = {}
     for path, methods in app.routes.items():
         for method, route in methods.items():
             module: str = route.view_function.__module__
             written_in = module.removeprefix("chalicelib.").split(".", 1)[0]
-            room = SERVED_BY.get(written_in, written_in)
-            if room not in functions:
-                raise PackagingError(f"{method} {path} is written in {module}, but no function is named {room}")
-            found[path, method] = room
+            function = served_by.get(written_in)
+            if function not in functions:
+                raise PackagingError(f"{method} {path} is written in {module}, but no function serves it")
+            found[path, method] = function
     return found
 
 

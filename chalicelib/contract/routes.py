@@ -1,31 +1,37 @@
 """The written contract: as a document for programs, and as a page for those who write them."""
 
-from chalicelib.catalogue.contract import CONTRACT as CATALOGUE
 from chalicelib.contract import rules
+from chalicelib.contract.openapi import openapi
 from chalicelib.http.answers import Answer, json_answer
-from chalicelib.http.contract import openapi
+from chalicelib.http.contract import Contract
 from chalicelib.http.pages import show
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
-from chalicelib.my_cases.contract import CONTRACT as MY_CASES
-from chalicelib.submission.contract import CONTRACT as SUBMISSION
 
 routes = Routes(__name__)
 
-CONTRACTS = (CATALOGUE, SUBMISSION, MY_CASES)
 KEPT = "public, max-age=300"
+
+
+def contracts() -> tuple[Contract, ...]:
+    """Every room's own part; imported when somebody reads the contract, since the visitors of the catalogue don't."""
+    from chalicelib.catalogue.contract import CONTRACT as CATALOGUE
+    from chalicelib.my_cases.contract import CONTRACT as MY_CASES
+    from chalicelib.submission.contract import CONTRACT as SUBMISSION
+
+    return CATALOGUE, SUBMISSION, MY_CASES
 
 
 @routes.get("/openapi.json")
 def openapi_document(request: Request) -> Answer:
     """The contract as OpenAPI 3.1, in the reader's language."""
-    return json_answer(openapi(CONTRACTS), cache=KEPT)
+    return json_answer(openapi(contracts()), cache=KEPT)
 
 
 @routes.get("/api")
 def api(request: Request) -> Answer:
     """The same contract to be read: how to get a token, every call with an example, every error."""
-    document = openapi(CONTRACTS)
+    document = openapi(contracts())
     return show(
         request,
         "contract/api.html",
@@ -33,5 +39,5 @@ def api(request: Request) -> Answer:
         cache=KEPT,
         token=rules.token_call(document),
         calls=rules.calls(document),
-        reasons=rules.reasons(CONTRACTS),
+        reasons=rules.reasons(contracts()),
     )

@@ -11,9 +11,9 @@ from chalice.test import Client, HTTPResponse
 
 import app
 from chalicelib.catalogue import records as catalogue
-from chalicelib.contract.routes import CONTRACTS
+from chalicelib.contract.openapi import openapi
+from chalicelib.contract.routes import contracts
 from chalicelib.http import secrets, sessions, tokens
-from chalicelib.http.contract import openapi
 from chalicelib.settings import settings
 from infra.local.load import load
 from tests.people.keys import make_keys
@@ -40,7 +40,7 @@ class Caller:
 @pytest.fixture
 def document() -> dict[str, Any]:
     """The contract in Swedish."""
-    return openapi(CONTRACTS)
+    return openapi(contracts())
 
 
 @pytest.fixture

@@ -75,7 +75,7 @@ def test_a_route_outside_the_rooms_can_not_be_packaged() -> None:
             self.pure_lambda_functions = [Function]
 
     with pytest.raises(PackagingError, match=r"GET /cellar is written in chalicelib\.cellar\.routes"):
-        rooms(App())
+        rooms(App(), {"catalogue": ("catalogue",)})
 
 
 def test_only_this_gateway_may_call_the_rooms(of_type: OfType, app: Application) -> None:
