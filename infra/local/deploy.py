@@ -26,6 +26,15 @@ def deploy(cloud: LocalCloud, build: Path = BUILD) -> None:
     """
     _deploy(cloud, build)
     _deploy(cloud, build)  # only now is a new user pool's id known, which its keys' address needs
+    _let_bounces_come_back(cloud)
+
+
+def _let_bounces_come_back(cloud: LocalCloud) -> None:
+    """MiniStack's SES tells an identity's own topic only, where AWS tells the configuration set's destination."""
+    ses, topic = cloud.client("ses"), outputs(cloud).get("MailNoticesTopic")
+    for identity in ses.list_identities()["Identities"] if topic else []:
+        for kind in ("Bounce", "Complaint"):
+            ses.set_identity_notification_topic(Identity=identity, NotificationType=kind, SnsTopic=topic)
 
 
 def outputs(cloud: LocalCloud) -> dict[str, str]:
@@ -73,7 +82,6 @@ def _parameters(cloud: LocalCloud, code_key: str) -> dict[str, str]:
         "CodeKey": code_key,
         "DomainName": DOMAIN,
         "SiteUrl": cloud.site_url.rstrip("/"),
-        "MailboxUrl": cloud.mailbox_url,
         "OidcAuthorizeUrl": f"{cloud.sign_in_url}/oauth2/authorize",
         "OidcLogoutUrl": f"{cloud.sign_in_url}/logout",
         "OidcTokenUrl": f"{cloud.endpoint}/oauth2/token",

@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 
 from infra.local.cloud import LocalCloud
-from infra.local.deploy import outputs
 
 pytestmark = pytest.mark.stack
 LONG_ENOUGH = 60.0
@@ -91,11 +90,6 @@ def test_an_event_that_can_never_be_told_holds_up_nobody_behind_it(cloud: LocalC
 
 @pytest.mark.requirement("B16")
 def test_after_a_bounce_the_address_gets_no_more(cloud: LocalCloud) -> None:
-    topic = outputs(cloud)["MailNoticesTopic"]
-    ses = cloud.client("ses")
-    for identity in ses.list_identities()["Identities"]:
-        # The local SES tells an identity's own topic only; AWS tells the configuration set's destination.
-        ses.set_identity_notification_topic(Identity=identity, NotificationType="Bounce", SnsTopic=topic)
     person_id = somebody(cloud, f"bounce+{uuid4().hex}@simulator.amazonses.com")
     apply(cloud, person_id)
     assert told(cloud, person_id, ("email", "bounced"), ("sms", "sent"))
