@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 
 IN_A_LONG_TIME = "4102444800"
 SESSION = {
@@ -41,14 +41,16 @@ def answer(call: str, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 class Aws(BaseHTTPRequestHandler):
-    """Answers the JSON protocols; `calls` of the server lists what was asked."""
+    """Answers the JSON protocols; `calls` lists what was asked."""
+
+    calls: ClassVar[list[str]]
 
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         asked = self.rfile.read(int(self.headers["Content-Length"]))
         call = self.headers.get("X-Amz-Target", "")
-        self.server.calls.append(call)  # type: ignore[attr-defined]  # the list that `stand_in` puts there
+        self.calls.append(call)
         said = json.dumps(answer(call, json.loads(asked) if call else {})).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
@@ -63,9 +65,8 @@ class Aws(BaseHTTPRequestHandler):
 @contextmanager
 def stand_in(port: int = 0) -> Iterator[tuple[str, list[str]]]:
     """The address at which the stand-in answers while the block lasts, and the list of calls it has had."""
-    server = ThreadingHTTPServer(("127.0.0.1", port), Aws)
     calls: list[str] = []
-    server.calls = calls  # type: ignore[attr-defined]
+    server = ThreadingHTTPServer(("127.0.0.1", port), type("Listed", (Aws,), {"calls": calls}))
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

@@ -33,7 +33,6 @@ class Settings:
     oidc_client_secret_arn: str
     support_email: str
     support_phone: str
-    mailbox_url: str  # only on the local cloud: where sent messages can be read
 
     @property
     def is_production(self) -> bool:

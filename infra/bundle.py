@@ -1,10 +1,13 @@
 """Our own part of the zip: app.py and chalicelib, with everything compiled that can be."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
+from infra import archive
 from infra.vendor import compile_tree
 
+LONG_AGO = datetime(*archive.LONG_AGO, tzinfo=UTC)  # else catalogues would carry the minute they were compiled in
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "*.po", "*.pot", "pages")
 
 
@@ -31,7 +34,9 @@ def compile_catalogues(source: Path, target: Path) -> None:
         compiled = (target / catalogue.relative_to(source)).with_suffix(".mo")
         compiled.parent.mkdir(parents=True, exist_ok=True)
         with catalogue.open("rb") as written, compiled.open("wb") as machine_readable:
-            write_mo(machine_readable, read_po(written))
+            read = read_po(written)
+            read.creation_date = LONG_AGO
+            write_mo(machine_readable, read)
 
 
 def compile_pages(target: Path) -> None:

@@ -8,6 +8,8 @@ template, and a header says what it is. A system goes by the status.
 from html import escape
 from typing import Any, NamedTuple
 
+from infra.functions import logical_id
+
 Json = dict[str, Any]
 
 
@@ -101,11 +103,7 @@ def response_resources() -> Json:
 
     On AWS these would be lost at the next change of the API, whose description replaces everything.
     """
-    return {logical_id(kind): resource(kind, described) for kind, described in gateway_responses().items()}
-
-
-def logical_id(kind: str) -> str:
-    return "Answer" + "".join(word.capitalize() for word in kind.split("_"))
+    return {f"Answer{logical_id(kind)}": resource(kind, described) for kind, described in gateway_responses().items()}
 
 
 def resource(kind: str, described: Json) -> Json:

@@ -16,7 +16,7 @@ TRACING = {
 
 
 def logical_id(name: str) -> str:
-    """What a function's logical ids begin with: "sign_in" → "SignIn" (…Function, …Role, …Logs)."""
+    """A name as the template has it: "sign_in" → "SignIn", as in SignInFunction, SignInRole, SignInLogs."""
     return "".join(word.capitalize() for word in name.split("_"))
 
 

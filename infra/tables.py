@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from infra import functions
+
 Json = dict[str, Any]
 
 # Relay and tally read what changed; both look the record up, so keys are enough and nobody's data travels.
@@ -15,7 +17,7 @@ def table_resources(models: dict[str, Any]) -> Json:
 
 
 def logical_id(table_name: str) -> str:
-    return "".join(word.capitalize() for word in table_name.split("_")) + "Table"
+    return f"{functions.logical_id(table_name)}Table"
 
 
 def table(name: str, model: Any) -> Json:

@@ -2,7 +2,7 @@
 
     python -m infra.translations update    put new texts into the .po files, drop those that are gone
     python -m infra.translations compile   make the .mo files that run
-    python -m infra.translations check     every text translated, every placeholder kept
+    python -m infra.translations check     every text translated, every placeholder kept, in messages too
 
 Swedish is the source: its texts are the keys. Easy-read Swedish falls back to it, but long texts need a version
 of their own."""
@@ -14,8 +14,10 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from chalicelib.messages import texts
+from infra.bundle import compile_catalogues
 
 ROOMS = Path("chalicelib")
 LOCALES = ROOMS / "locale"
@@ -63,10 +65,7 @@ def update() -> None:
 
 def compile_all() -> None:
     """Make the binary catalogues."""
-    for language in LANGUAGES:
-        written = BytesIO()
-        write_mo(written, read(language))
-        path_of(language).with_suffix(".mo").write_bytes(written.getvalue())
+    compile_catalogues(ROOMS, ROOMS)
 
 
 def faults() -> list[str]:
@@ -104,7 +103,7 @@ if __name__ == "__main__":
         case ["compile"]:
             compile_all()
         case ["check"]:
-            missing = faults()
+            missing = [*faults(), *texts.check()]
             print("\n".join(missing) or "translations: complete in every language")
             sys.exit(bool(missing))
         case _:

@@ -1,5 +1,6 @@
-"""What every capability does with cases: places in queues and their lengths."""
+"""What every capability does with cases: tell them, find their places in queues, count those who wait."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,17 @@ def recount(event: dict[str, Any], now: datetime) -> dict[str, int]:
         QueueLength(queue_id=queue_id, waiting=waiting, counted_at=now.isoformat()).save()
     log("recounted", queues=len(queue_ids))
     return {"recounted": len(queue_ids)}
+
+
+def document(application: Application, places: Sequence[tuple[str, int]]) -> dict[str, Any]:
+    """A case as systems read it wherever it is told (see contract.py): where it stands, never its answers."""
+    return {
+        "case_number": application.case_number,
+        "state": application.state,
+        "received_at": application.received_at,
+        "queues": [{"queue": queue_id, "place": place} for queue_id, place in places],
+        "href": f"/mina-arenden/{application.case_number}",
+    }
 
 
 def entries_of(application: Application) -> list[QueueEntry]:

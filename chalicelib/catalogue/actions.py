@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.cases.rules import queue_id
-from chalicelib.catalogue.records import districts, offers, offers_of, programmes, today
+from chalicelib.catalogue.records import districts, offers, offers_of, programmes
 from chalicelib.catalogue.rules import Filters, Offer, filter_form, filters_from
 from chalicelib.catalogue.search import Entry, every_language, find
 from chalicelib.courses import rules as courses
@@ -13,6 +13,7 @@ from chalicelib.courses.records import District, Programme, find_course, open_co
 from chalicelib.courses.rules import Nearby
 from chalicelib.http.forms import Form, Reading
 from chalicelib.http.languages import N_, gettext
+from chalicelib.http.languages import today_in_stockholm as today
 from chalicelib.http.refusals import NotFound
 
 # The pages that stand still, with words that people may look for them by.

@@ -1,7 +1,7 @@
 """What the catalogue reads: programmes, districts, and the courses as they are offered today."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.cases.rules import queue_id
@@ -16,15 +16,10 @@ from chalicelib.courses.records import (
     queue_lengths,
 )
 from chalicelib.courses.rules import predecessors, successor
-from chalicelib.http.languages import STOCKHOLM
+from chalicelib.http.languages import today_in_stockholm
 
 KEPT_FOR = timedelta(minutes=1)
 _kept: dict[str, tuple[datetime, Any]] = {}
-
-
-def today(now: datetime) -> date:
-    """The day in Stockholm."""
-    return now.astimezone(STOCKHOLM).date()
 
 
 def programmes(now: datetime) -> list[Programme]:
@@ -54,12 +49,12 @@ def forget() -> None:
 
 def offers(now: datetime) -> list[Offer]:
     """All courses that can be applied for, soonest first."""
-    return offers_of(open_courses(today(now)), queue_lengths(), now)
+    return offers_of(open_courses(today_in_stockholm(now)), queue_lengths(), now)
 
 
 def offers_of(listed: Iterable[Course], queues: Mapping[str, int], now: datetime) -> list[Offer]:
     """The courses as they are shown. One whose programme or district is missing is left out."""
-    known, places, day = {each.programme_id: each for each in programmes(now)}, districts(now), today(now)
+    known, places, day = {each.programme_id: each for each in programmes(now)}, districts(now), today_in_stockholm(now)
     taken_over = predecessors(places, day)
     shown = []
     for course in listed:

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from chalicelib.catalogue import actions, feed
-from chalicelib.catalogue.records import districts, offers, programmes, today
+from chalicelib.catalogue.records import districts, offers, programmes
 from chalicelib.catalogue.rules import AGES, PAGE_LENGTH, district_options
 from chalicelib.courses.rules import FORMS
 from chalicelib.http import pages
@@ -37,7 +37,7 @@ def start(request: Request) -> Answer:
         cache=A_MINUTE,
         offers=offers(request.now)[:3],
         ages=[(age, age) for age in AGES],
-        districts=district_options(districts(request.now), today(request.now)),
+        districts=district_options(districts(request.now), request.today),
     )
 
 

@@ -1,10 +1,10 @@
 """The rules of courses: ages, seats, days to apply, districts and distances. Pure; the day is passed in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import asin, cos, radians, sin, sqrt
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from chalicelib.http.languages import N_
 
@@ -32,7 +32,7 @@ class DistrictLike(Protocol):
     @property
     def district_id(self) -> str: ...
     @property
-    def names(self) -> Any: ...
+    def names(self) -> Mapping[str, str]: ...
     @property
     def place(self) -> bool: ...
     @property
@@ -64,22 +64,8 @@ class CourseLike(Protocol):
     def seats_taken(self) -> float: ...
 
 
-class ProgrammeLike(Protocol):
-    """What the rules need of a programme; records.Programme is one."""
-
-    @property
-    def form(self) -> str: ...
-    @property
-    def audience(self) -> str: ...
-    @property
-    def age_from(self) -> float | None: ...
-    @property
-    def age_to(self) -> float | None: ...
-
-
 T = TypeVar("T")
 D = TypeVar("D", bound=DistrictLike)
-P = TypeVar("P", bound=ProgrammeLike)
 
 
 @dataclass(frozen=True)
@@ -104,18 +90,6 @@ def age_at(birth_month: str, day: date) -> int:
 def fits(age_from: float | None, age_to: float | None, age: int) -> bool:
     """Whether a child of this age is the programme's: both ends count, 3–11 until the twelfth birthday."""
     return (age_from is None or age >= age_from) and (age_to is None or age <= age_to)
-
-
-def programme_for_age(programmes: Iterable[P], age: int, form: str) -> P | None:
-    """The first parents' programme in this form ("group", "web") that a child of this age fits, or None."""
-    suited = (
-        programme
-        for programme in programmes
-        if programme.audience == "parents"
-        and programme.form == form
-        and fits(programme.age_from, programme.age_to, age)
-    )
-    return next(suited, None)
 
 
 def free_seats(course: CourseLike) -> int:

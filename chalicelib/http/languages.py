@@ -133,14 +133,14 @@ def weekday_name(number: int) -> str:
 def long_date(day: date | datetime) -> str:
     """ "tisdag 2 februari 2027". A time is first turned into Stockholm's."""
     if isinstance(day, datetime):
-        day = day.astimezone(STOCKHOLM).date()
-    return f"{weekday_name(day.weekday())} {day.day} {month_name(day.month)} {day.year}"
+        day = today_in_stockholm(day)
+    return f"{weekday_name(day.weekday())} {short_date(day)}"
 
 
 def short_date(day: date | datetime) -> str:
     """ "2 februari 2027"."""
     if isinstance(day, datetime):
-        day = day.astimezone(STOCKHOLM).date()
+        day = today_in_stockholm(day)
     return f"{day.day} {month_name(day.month)} {day.year}"
 
 

@@ -61,11 +61,6 @@ class Request:
         return self.session.person_id
 
     @property
-    def actor(self) -> str:
-        """Who acts, for the journal: "person:<id>" or "system:<client id>"."""
-        return f"system:{self.client_id}" if self.client_id else f"person:{self.person_id}"
-
-    @property
     def address(self) -> str:
         """Path and query, to come back to after signing in."""
         return self.path + (f"?{urlencode(self.query)}" if self.query else "")

@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from botocore.exceptions import ClientError
 
@@ -37,13 +37,13 @@ class NotQueued(RuntimeError):
 
 
 @cache
-def _client(service: str, tries: int = 1) -> Any:
+def _client(service: Literal["ses", "sns", "sqs"], tries: int = 1) -> Any:
     """One client a process. Sending isn't tried again here: after a time-out nobody knows if it was sent."""
     import boto3
     from botocore.config import Config
 
     config = Config(connect_timeout=1, read_timeout=5, retries={"mode": "standard", "total_max_attempts": tries})
-    return boto3.client(service, region_name=settings.region, config=config)  # type: ignore[call-overload]
+    return boto3.client(service, region_name=settings.region, config=config)
 
 
 def enqueue(keys: Sequence[Key]) -> None:

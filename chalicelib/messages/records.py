@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.journal.records import UNSENT, Event
 from chalicelib.messages.rules import COMPLAINED, FAILED, SENDING, SENT
-from chalicelib.people.records import Message, Suppression
+from chalicelib.people.records import Message
+from chalicelib.tables import Record, named
 
 # Longer than a sender may run: a lease that has run out belongs to a sender that has died.
 LEASE = timedelta(minutes=2)
@@ -17,6 +19,17 @@ LEASE = timedelta(minutes=2)
 
 class Busy(Exception):
     """Another sender is at this very message."""
+
+
+class Suppression(Record):
+    """An e-mail address that must not be written to again, as a hash: it can be recognised and not read."""
+
+    class Meta:
+        table_name = named("suppressions")
+
+    address_hash = UnicodeAttribute(hash_key=True)  # SHA-256 of the address in small letters
+    reason = UnicodeAttribute()  # "bounce" or "complaint"
+    since = UnicodeAttribute()  # UTC, ISO
 
 
 def stamp(moment: datetime) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from chalicelib.cases import actions as cases
 from chalicelib.cases import rules
 from chalicelib.cases.actions import entries_of, places_of
 from chalicelib.cases.records import Application, QueueEntry, applications_of
@@ -16,12 +17,13 @@ from chalicelib.courses.records import (
     all_districts,
     all_programmes,
     find_course,
+    find_programme,
     open_courses,
 )
 from chalicelib.http.refusals import Conflict, NotFound
 from chalicelib.journal.commit import Delete, LostRace, Put, commit
 from chalicelib.journal.records import Event, happened, timeline
-from chalicelib.people.records import Message, Person, find_person, messages_of
+from chalicelib.people.records import Message, messages_of
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,6 @@ class CasePage:
     events: list[Event]
     messages: list[Message]
     nearest: list[courses.Nearby[District]]
-
-
-def myself(person_id: str) -> Person:
-    """The signed-in person. Raises NotFound when the record is gone."""
-    person = find_person(person_id)
-    if person is None:
-        raise NotFound
-    return person
 
 
 def cases_of(person_id: str, now: datetime) -> tuple[list[CaseLine], list[CaseLine]]:
@@ -82,7 +76,6 @@ def case_page(person_id: str, case_number: str, today: date) -> CasePage:
     """Everything about one of the person's cases. Raises NotFound."""
     application = own_case(person_id, case_number)
     course = find_course(application.course_id)
-    programmes = {programme.programme_id: programme for programme in all_programmes()}
     districts = all_districts()
     by_id = {district.district_id: district for district in districts}
     here = by_id.get(course.district_id) if course else None
@@ -90,7 +83,7 @@ def case_page(person_id: str, case_number: str, today: date) -> CasePage:
     return CasePage(
         application,
         course,
-        programmes.get(application.programme_id),
+        find_programme(application.programme_id),
         here.names if here else {},
         places_of(application) if rules.is_active(application.state) else [],
         {rules.queue_id(application.programme_id, district.district_id): district.names for district in districts},
@@ -143,12 +136,8 @@ def withdraw(person_id: str, case_number: str, now: datetime) -> Application:
 def document(application: Application, places: list[tuple[str, int]]) -> dict[str, Any]:
     """A case as systems read it. No answers: they are for those who handle the case."""
     return {
-        "case_number": application.case_number,
-        "state": application.state,
+        **cases.document(application, places),
         "course_id": application.course_id,
         "programme_id": application.programme_id,
-        "received_at": application.received_at,
         "ended_at": application.ended_at,
-        "queues": [{"queue": queue_id, "place": place} for queue_id, place in places],
-        "href": f"/mina-arenden/{application.case_number}",
     }

@@ -11,7 +11,7 @@ from chalicelib.http.refusals import WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
 from chalicelib.my_cases import actions, rules
-from chalicelib.people.actions import known_person, update_contact
+from chalicelib.people.actions import known_person, myself, update_contact
 from chalicelib.people.forms import contact_form, contact_values, read_contact, read_personal_number
 from chalicelib.people.records import Person
 
@@ -83,14 +83,14 @@ def cases_of_person(request: Request) -> Answer:
 @routes.get("/mina-uppgifter")
 def my_details(request: Request) -> Answer:
     """How we reach me, and in which language."""
-    person = actions.myself(request.person_id)
+    person = myself(request.person_id)
     return _details(request, person, contact_values(person), {})
 
 
 @routes.post("/mina-uppgifter")
 def save_details(request: Request) -> Answer:
     """Keep new contact details; the pages follow the chosen language. Changing language keeps what is typed."""
-    person = actions.myself(request.person_id)
+    person = myself(request.person_id)
     reading = read_contact(request.fields, bool(person.protected))
     if request.value("_lang") in LANGUAGES:
         with speaking(request.value("_lang")):

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Literal
 
 from chalicelib.http.log import log
-from chalicelib.http.refusals import Conflict, Unavailable
+from chalicelib.http.refusals import Conflict, NotFound, Unavailable
 from chalicelib.http.secrets import identity_pepper, key_service
 from chalicelib.journal.commit import LostRace, Put, commit
-from chalicelib.people.records import Identity, Person, find_by_identity
+from chalicelib.people.records import Identity, Person, find_by_identity, find_person
 from chalicelib.people.rules import Introduction, PersonalNumber
 from chalicelib.settings import settings
 
@@ -40,6 +40,14 @@ def decrypt_personal_number(person_id: str, encrypted: str) -> str:
     )
     digits: bytes = opened["Plaintext"]
     return digits.decode()
+
+
+def myself(person_id: str) -> Person:
+    """The signed-in person. Raises NotFound when the record is gone."""
+    person = find_person(person_id)
+    if person is None:
+        raise NotFound
+    return person
 
 
 def known_person(number: PersonalNumber) -> Person | None:

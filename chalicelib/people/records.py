@@ -79,17 +79,6 @@ class Message(Record):
     by_provider_id = ByProviderId()
 
 
-class Suppression(Record):
-    """An e-mail address that must not be written to again, as a hash: it can be recognised and not read."""
-
-    class Meta:
-        table_name = named("suppressions")
-
-    address_hash = UnicodeAttribute(hash_key=True)  # SHA-256 of the address in small letters
-    reason = UnicodeAttribute()  # "bounce" or "complaint"
-    since = UnicodeAttribute()  # UTC, ISO
-
-
 def messages_of(person_id: str, limit: int = 50) -> list[Message]:
     """The person's messages, newest first. One query."""
     return list(Message.query(person_id, scan_index_forward=False, limit=limit))

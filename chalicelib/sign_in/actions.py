@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
-from chalicelib.http.languages import STOCKHOLM
+from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.log import log, log_fault
 from chalicelib.http.provider import post_form
 from chalicelib.http.refusals import NotSignedIn, Unavailable
@@ -48,8 +48,7 @@ def arrive(answer: Mapping[str, str], sealed: str | None, chosen: str | None, no
     try:
         token = _id_token(answer, attempt)
         claims = verify_id_token(token, attempt.nonce, now)
-        today = now.astimezone(STOCKHOLM).date()
-        return person_for(introduction(claims, chosen, today), now), next_path
+        return person_for(introduction(claims, chosen, today_in_stockholm(now)), now), next_path
     except NotSignedIn:
         raise _stopped("refused", next_path) from None
     except (Unavailable, *AWS_FAULTS) as fault:

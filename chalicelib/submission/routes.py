@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.cases.actions import places_of
+from chalicelib.cases.actions import document, places_of
 from chalicelib.cases.records import Application
 from chalicelib.cases.rules import State, is_active
 from chalicelib.courses.rules import can_apply
 from chalicelib.http.answers import Answer, json_answer, redirect
-from chalicelib.http.forms import Field, Value
+from chalicelib.http.forms import Field, Value, mobile_as_written
 from chalicelib.http.languages import LANGUAGES, month_name, say
 from chalicelib.http.pages import show
 from chalicelib.http.refusals import BadRequest, NotFound, WrongFields
@@ -194,7 +194,7 @@ def shown_value(field: Field, value: Value) -> str:
     if field.kind == "month":
         year, _, month = value.partition("-")
         return f"{month_name(int(month))} {year}"
-    return options.get(value, value)
+    return mobile_as_written(value) if field.kind == "mobile" else options.get(value, value)
 
 
 def _send(request: Request, application_id: str) -> Answer:
@@ -219,11 +219,4 @@ def _confirmation(request: Request, application: Application) -> Answer:
 
 
 def _document(application: Application, places: list[tuple[str, int]]) -> dict[str, object]:
-    return {
-        "case_number": application.case_number,
-        "application_id": application.application_id,
-        "state": application.state,
-        "received_at": application.received_at,
-        "queues": [{"queue": queue_id, "place": place} for queue_id, place in places],
-        "href": f"/mina-arenden/{application.case_number}",
-    }
+    return {**document(application, places), "application_id": application.application_id}

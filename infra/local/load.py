@@ -17,7 +17,7 @@ from chalicelib.cases.records import QueueEntry, next_case_number
 from chalicelib.courses.calendar import weekly_sessions
 from chalicelib.courses.records import Course, District, Programme
 from chalicelib.courses.rules import OPEN
-from chalicelib.http.languages import STOCKHOLM
+from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 
 SEED = Path(__file__).with_name("seed")
 Json = dict[str, Any]
@@ -25,7 +25,7 @@ Json = dict[str, Any]
 
 def load(now: datetime) -> None:
     """Write everything that is missing, as seen from `now`."""
-    today = now.astimezone(STOCKHOLM).date()
+    today = today_in_stockholm(now)
     known_programmes = {programme.programme_id for programme in Programme.query("programme")}
     for each in told("programmes"):
         if each["programme_id"] not in known_programmes:

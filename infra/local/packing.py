@@ -11,10 +11,9 @@ from pathlib import Path
 
 from infra.application import SETTINGS_FOR_PACKAGING
 from infra.local.cloud import Refused
-from infra.package import LIBRARIES
+from infra.package import LIBRARIES, ROOT
 from infra.vendor import library_zip
 
-ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build" / "local"
 SOURCES = ("app.py", "requirements.txt", "chalicelib", ".chalice", "infra")
 

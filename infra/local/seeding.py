@@ -6,7 +6,7 @@ import sys
 from infra.local import persons
 from infra.local.cloud import STAGE, LocalCloud, Refused
 from infra.local.deploy import outputs
-from infra.local.packing import ROOT
+from infra.package import ROOT
 
 
 def seed(cloud: LocalCloud) -> None:

@@ -1,4 +1,4 @@
-"""The rules of courses: ages, seats, days to apply, programmes."""
+"""The rules of courses: ages, seats, days to apply."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.courses import rules
-from tests.courses.made_up import TODAY, course, programme
+from tests.courses.made_up import TODAY, course
 
 DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 BIRTHS = st.dates(date(2000, 1, 1), date(2019, 12, 31))
@@ -50,22 +50,6 @@ def test_both_ends_of_a_programmes_ages_count(age: int, fits: bool) -> None:
 
 def test_a_programme_without_ages_is_for_any_age() -> None:
     assert rules.fits(None, None, 44)
-
-
-@pytest.mark.requirement("B10")
-def test_a_child_that_is_too_old_is_shown_the_other_programme() -> None:
-    programmes = [programme(), programme(programme_id="komet-12-18", age_from=12, age_to=18)]
-    found = rules.programme_for_age(programmes, 12, "group")
-    assert found and found.programme_id == "komet-12-18"
-
-
-def test_no_programme_is_made_up_for_an_age_that_none_is_for() -> None:
-    assert rules.programme_for_age([programme()], 19, "group") is None
-
-
-def test_a_programme_for_professionals_or_of_another_form_is_not_suggested_to_a_parent() -> None:
-    others = [programme(audience="professionals"), programme(form="web")]
-    assert rules.programme_for_age(others, 8, "group") is None
 
 
 @pytest.mark.requirement("P1")

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from chalicelib.messages import actions, records
+from chalicelib.messages.records import Suppression
 from chalicelib.messages.rules import address_hash
-from chalicelib.people.records import Message, Person, Suppression, messages_of
+from chalicelib.people.records import Message, Person, messages_of
 from tests.messages.conftest import EMAIL, PERSON_ID, Outside, Tell, queued
 
 

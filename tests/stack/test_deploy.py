@@ -14,7 +14,7 @@ from infra.local.cloud import LocalCloud, Refused
 from tests.cloud import free_port
 
 PARAMETERS = [
-    *("Stage", "CodeBucket", "CodeKey", "DomainName", "SiteUrl", "MailboxUrl"),
+    *("Stage", "CodeBucket", "CodeKey", "DomainName", "SiteUrl"),
     *("OidcAuthorizeUrl", "OidcLogoutUrl", "OidcTokenUrl", "OidcJwksUrl"),
 ]
 GOOD = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "good"}}
