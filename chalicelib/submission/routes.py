@@ -49,8 +49,7 @@ def before_you_start(request: Request, course_id: str) -> Answer:
 def begin(request: Request) -> Answer:
     """Begin a draft under the id that the page carried."""
     application_id, course_id = _id(request.value("application_id")), request.value("course_id")
-    application = drafts.begin(request.person_id, application_id, course_id, request.now)
-    subject = drafts.subject_of(application.course_id, request.person_id, request.today)
+    subject = drafts.begin(request.person_id, application_id, course_id, request.now)
     return redirect(f"/ansokan/{application_id}/{subject.steps[0].slug}")
 
 
