@@ -1,7 +1,8 @@
 """What all records share: how tables are named, time-outs, and one connection a process."""
 
 import json
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any, Self, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.attributes import Attribute
@@ -20,6 +21,10 @@ AWS_FAULTS = (PynamoDBException, BotoCoreError, ClientError)
 
 # Three tries of at most three seconds each stay far below the gateway's 29 seconds.
 connection = Connection(region=settings.region, connect_timeout_seconds=1, read_timeout_seconds=2, max_retry_attempts=2)
+
+
+# As long as the parts of a key may be, in bytes of UTF-8.
+LONGEST_KEY, LONGEST_SORT_KEY = 2048, 1024
 
 
 def named(logical_name: str) -> str:
@@ -53,6 +58,25 @@ class Record(Model):
             table.connection = connection
         return table
 
+    @classmethod
+    def get(
+        cls,
+        hash_key: Any,
+        range_key: Any = None,
+        consistent_read: bool = False,
+        attributes_to_get: Sequence[str] | None = None,
+    ) -> Self:
+        """The record with this key. Raises DoesNotExist; so too for a key that is empty or too long for DynamoDB,
+        which would refuse the question: an odd address is a page that isn't there, not a service that is down."""
+        if not (_fits(hash_key, LONGEST_KEY) and _fits(range_key, LONGEST_SORT_KEY)):
+            raise cls.DoesNotExist
+        return super().get(hash_key, range_key, consistent_read, attributes_to_get)
+
     def __repr__(self) -> str:
         """Never the values: they may be personal data and end up in a log."""
         return f"<{type(self).__name__}>"
+
+
+def _fits(key: Any, longest: int) -> bool:
+    """Whether a text can be part of a key; what isn't text always can."""
+    return not isinstance(key, str) or 0 < len(key.encode()) <= longest

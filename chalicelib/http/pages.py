@@ -70,8 +70,11 @@ def static_address(name: str) -> str:
 
 
 def address_to_read(request: Request) -> str:
-    """Where this page can be opened anew: a form's address may take nothing but posts."""
-    return request.path if request.method == "GET" or f"GET {request.route}" in ACCESS else "/"
+    """Where this page can be opened anew: a form's address may take nothing but posts.
+
+    One slash before it: with two it would be another host's address."""
+    own = request.method == "GET" or f"GET {request.route}" in ACCESS
+    return "/" + request.path.lstrip("/\\") if own else "/"
 
 
 def _in_all_languages(request: Request) -> list[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from chalicelib.http.log import correlation_id
 from chalicelib.http.pages import address_to_read, render
 from chalicelib.http.refusals import Forbidden, NotSignedIn, Refusal, WrongFields
 from chalicelib.http.requests import Request
+from chalicelib.settings import settings
 
 TITLES = {
     400: N_("Vi kunde inte läsa det du skickade"),
@@ -61,8 +62,11 @@ def _problem(refusal: Refusal) -> Answer:
 
 
 def _from_elsewhere(request: Request) -> bool:
-    """Whether another site's page sent it: then what it holds was not typed by our reader, and is not offered again."""
-    return request.headers.get("sec-fetch-site") == "cross-site"
+    """Whether another site's page sent it: then what it holds was not typed by our reader, and is not offered again.
+
+    A neighbour under the same domain is another site too. Older browsers say Origin only."""
+    site, origin = (request.headers.get(name, "") for name in ("sec-fetch-site", "origin"))
+    return site not in ("", "same-origin", "none") or origin not in ("", settings.site_url)
 
 
 def _send_again(request: Request) -> str:

@@ -161,6 +161,9 @@ def _strings(value: Any) -> list[str]:
 
 def _cookies(header: str) -> Mapping[str, str]:
     """The cookies by name, the first of each. A neighbour's odd cookie on the same domain must not hide ours,
-    as it does for `http.cookies`, which gives up at the first sign it does not know."""
+    as it does for `http.cookies`, which gives up at the first sign it does not know.
+
+    Only spaces and tabs belong to nobody (RFC 6265): were every white sign cut off, a neighbour's cookie that browsers
+    know by another name, "\\u2003__Host-komet", would pass here for ours, which the prefix lets nobody else set."""
     pairs = [part.partition("=") for part in header.split(";")]
-    return {name.strip(): value.strip().strip('"') for name, _, value in reversed(pairs)}
+    return {name.strip(" \t"): value.strip(" \t").strip('"') for name, _, value in reversed(pairs)}

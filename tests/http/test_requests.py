@@ -160,6 +160,13 @@ def test_our_cookie_is_found_among_any_others(header: str) -> None:
     assert head(cookie=header).cookies["__Host-komet"] == "abc"
 
 
+@pytest.mark.parametrize("sign", ["\u2003", "\x85", "\xa0", "\x1c", "\u3000"])
+def test_a_neighbours_cookie_does_not_pass_for_ours_by_a_white_sign(sign: str) -> None:
+    cookies = head(cookie=f"{sign}__Host-komet=forged; __Host-komet=abc").cookies
+    assert cookies["__Host-komet"] == "abc"
+    assert "__Host-komet" not in head(cookie=f"{sign}__Host-komet=forged").cookies
+
+
 @settings(max_examples=200)
 @given(st.text(max_size=100))
 def test_no_cookie_header_is_too_broken(header: str) -> None:

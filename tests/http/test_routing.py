@@ -17,7 +17,7 @@ from tests.faults import Calls
 from tests.people.logged import logged
 from tests.submission.story import press_send, ready
 from tests.town import ALI, GROUP, Clock
-from tests.visitor import Visitor, gateway_event, query_of
+from tests.visitor import Page, Visitor, gateway_event, query_of
 
 NAMES = {
     "programme_id": "komet",
@@ -28,6 +28,7 @@ NAMES = {
     "step": "barn",
     "proxy+": "finns/inte",
 }
+LONG = "x" * 2049  # longer than a key can be
 STATIC = Path("chalicelib/http/static")
 SIGNED_IN = [name for name, access in ACCESS.items() if access.signed_in]
 PUBLIC_PAGES = [
@@ -39,6 +40,13 @@ def path_of(route: str, application_id: str = "f" * 32) -> str:
     """An address that this route answers."""
     known = NAMES | {"application_id": application_id}
     return re.sub(r"\{([\w+]+)\}", lambda match: known[match[1]], route)
+
+
+def answer_to(path: str) -> Page:
+    """What the app answers to this path as it stands: a browser's address bar would read a host out of "//"."""
+    event = gateway_event("GET", "/finns/inte", None, {"accept": "text/html"})
+    given = app.app({**event, "path": path}, None)
+    return Page(path, given["statusCode"], {}, given["body"])
 
 
 def registered() -> set[str]:
@@ -141,12 +149,46 @@ def test_json_by_session_needs_the_token_too(ali: Visitor) -> None:
     assert (page.status, page.headers["Content-Type"]) == (403, "application/problem+json")
 
 
-def test_what_another_site_sent_is_not_offered_to_be_sent_again(ali: Visitor) -> None:
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+        {"origin": "https://granne.komet.test"},
+        {"origin": "null"},
+    ],
+)
+def test_what_another_site_sent_is_not_offered_to_be_sent_again(ali: Visitor, headers: dict[str, str]) -> None:
     for visitor in (ali, Visitor()):
-        page = visitor.ask("POST", "/mina-uppgifter", {"email": ["ond@exempel.se"]}, sec_fetch_site="cross-site")
+        page = visitor.ask("POST", "/mina-uppgifter", {"email": ["ond@exempel.se"]}, **headers)
         assert page.status in (401, 403)
         assert page.forms() == []
         assert "ond@exempel.se" not in page.body
+
+
+def test_what_our_own_page_sent_is_offered_to_be_sent_again() -> None:
+    own = {"sec_fetch_site": "same-origin", "origin": "https://komet.test"}
+    page = Visitor().ask("POST", "/mina-uppgifter", {"email": ["ali@exempel.se"]}, **own)
+    assert page.form.value("email") == "ali@exempel.se"
+
+
+def test_no_link_leads_to_the_host_that_an_address_seems_to_name() -> None:
+    page = answer_to("//evil.example/x")
+    assert page.status == 404
+    assert [link.get("href") for link in page.tree.iter("a") if str(link.get("href")).startswith("//")] == []
+
+
+def test_an_address_too_long_to_be_anything_is_a_page_that_is_not_there(town: None, calls: Calls) -> None:
+    calls.forget()
+    assert Visitor().open(f"/kurser/{LONG}").status == 404
+    assert "GetItem" not in calls.made
+
+
+def test_a_draft_for_no_course_is_not_begun(ali: Visitor) -> None:
+    token = ali.open("/mina-uppgifter").form.value("_csrf")
+    for course_id in ("", LONG):
+        fields = {"_csrf": [token], "application_id": ["e" * 32], "course_id": [course_id]}
+        assert ali.ask("POST", "/ansokan", fields).status == 404
 
 
 @pytest.mark.requirement("X8")
