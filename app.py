@@ -6,10 +6,9 @@ from importlib import import_module
 from typing import Any
 
 if os.environ.get("AWS_XRAY_DAEMON_ADDRESS"):
-    from aws_xray_sdk.core import patch, xray_recorder
+    from chalicelib.http import tracing
 
-    xray_recorder.configure(context_missing="IGNORE_ERROR")
-    patch(("botocore",))  # not patch_all, which imports every library that it knows
+    tracing.start()
 
 from chalice import Chalice
 
