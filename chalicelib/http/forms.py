@@ -33,7 +33,7 @@ class Field:
     max_length: int = 200
     options: tuple[tuple[str, Text], ...] = ()
     shown_if: tuple[str, str] | None = None  # (field, value): asked only where that field has that value
-    missing: Text = N_("Svara på frågan")  # what to say when it is required and left empty
+    missing: Text = ""  # what to say when it is required and left empty; "" names the question
     autocomplete: str = ""
     inputmode: str = ""
 
@@ -76,7 +76,8 @@ class Form:
             elif value:
                 reading.values[field.name] = value
             elif field.required:
-                reading.errors[field.name] = say(field.missing)
+                asked = gettext("Svara på frågan: %(question)s") % {"question": say(field.label)}
+                reading.errors[field.name] = say(field.missing) if field.missing else asked
         return reading
 
     def shown(self) -> tuple[Field, ...]:
@@ -92,12 +93,14 @@ class Form:
         )
 
     def drawn(self, values: Values) -> dict[str, Value]:
-        """Values as the page's inputs take them: a month is two inputs."""
+        """Values as the page's inputs take them: a month is two inputs, a number as one writes it."""
         drawn = dict(values)
         for field in self.fields:
             if field.kind == "month":
                 year, _, month = str(values.get(field.name, "")).partition("-")
                 drawn |= {f"{field.name}_year": year, f"{field.name}_month": month.lstrip("0")}
+            elif field.kind == "mobile":
+                drawn[field.name] = mobile_as_written(str(values.get(field.name, "")))
         return drawn
 
     def schema(self) -> dict[str, Any]:
@@ -173,6 +176,12 @@ def _read_mobile(field: Field, typed: Value) -> tuple[str, str]:
     if digits and not re.fullmatch(r"\+467[02369]\d{7}" if swedish else r"\+[1-9]\d{7,14}", digits):
         return "", gettext("Skriv mobilnumret så här: 070-123 45 67. Har du ett utländskt nummer, börja med +.")
     return digits, ""
+
+
+def mobile_as_written(kept: str) -> str:
+    """A Swedish number as people write it: "+46701234567" as "070-123 45 67". Anything else as it is."""
+    parts = re.fullmatch(r"\+46(7\d)(\d{3})(\d{2})(\d{2})", kept)
+    return "0{}-{} {} {}".format(*parts.groups()) if parts else kept
 
 
 def _western_digits(text: str) -> str:

@@ -39,7 +39,7 @@ def case(request: Request, case_number: str) -> Answer:
     """One case: where it stands, what has happened, what comes next, who to talk to."""
     page = actions.case_page(request.person_id, case_number, request.today)
     course = page.course
-    days = rules.coming_days(course.apply_until, course.starts_on) if course else {}
+    days = rules.coming_days(course.apply_until, course.starts_on, request.today) if course else {}
     return show(
         request,
         "my_cases/case.html",

@@ -1,7 +1,7 @@
 """How a case is told to the one it is about: what has happened, and what comes next. Pure."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from chalicelib.cases.rules import State
 from chalicelib.http.languages import N_, clock, gettext, short_date
@@ -20,12 +20,11 @@ HAPPENED = {
 NEXT: dict[State, tuple[tuple[str, str], ...]] = {
     State.RECEIVED: (
         ("now", N_("Du står i kö")),
-        ("next", N_("Sista dag att ansöka. Sedan sätter gruppledarna ihop gruppen och du får besked.")),
+        ("next", N_("Sista ansökningsdag")),
+        ("next", N_("Vi går igenom ansökningarna. Du får besked före kursstarten.")),
         ("next", N_("Kursen börjar")),
     ),
 }
-
-DECIDED_WITHIN = timedelta(days=7)  # after the last day to apply
 
 CHANNELS = {"email": N_("E-post"), "sms": N_("Sms"), "my_cases": N_("Mina ärenden")}
 SENDINGS = {
@@ -39,16 +38,16 @@ SENDINGS = {
 }
 
 
-def coming_days(apply_until: str, starts_on: str) -> dict[int, str]:
-    """The days of what is to come, by its place in NEXT. Dates as stored (ISO)."""
-    decided = date.fromisoformat(apply_until) + DECIDED_WITHIN
-    return {1: short_date(decided), 2: short_date(date.fromisoformat(starts_on))}
+def coming_days(apply_until: str, starts_on: str, today: date) -> dict[int, str | None]:
+    """The days of what is to come, by its place in NEXT; None for what has passed. Dates as stored (ISO)."""
+    days = {1: date.fromisoformat(apply_until), 3: date.fromisoformat(starts_on)}
+    return {number: short_date(day) if day >= today else None for number, day in days.items()}
 
 
-def told(events: list[tuple[str, str]], state: str, days: Mapping[int, str]) -> list[dict[str, str]]:
+def told(events: list[tuple[str, str]], state: str, days: Mapping[int, str | None]) -> list[dict[str, str]]:
     """The timeline: (kind, time) of events that concern the person, then where the case stands and what is next.
 
-    `days` puts a date beside one of the coming things, by its place in NEXT."""
+    `days` puts a date beside one of the coming things, by its place in NEXT, or with None leaves it out."""
     past = [
         {
             "what": gettext(HAPPENED[kind]),
@@ -60,7 +59,8 @@ def told(events: list[tuple[str, str]], state: str, days: Mapping[int, str]) -> 
         if kind in HAPPENED and (moment := datetime.fromisoformat(at))
     ]
     coming = [
-        {"what": gettext(what), "when": days.get(number, ""), "state": step}
+        {"what": gettext(what), "when": when, "state": step}
         for number, (step, what) in enumerate(NEXT.get(State(state), ()))
+        if (when := days.get(number, "")) is not None
     ]
     return past + coming

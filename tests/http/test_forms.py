@@ -224,6 +224,20 @@ def test_a_mobile_number_is_read_however_it_is_written(written: str, kept: str) 
 
 
 @pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("+46701234567", "070-123 45 67"), ("+358401234567", "+358401234567"), ("0701", "0701"), ("", "")],
+)
+def test_a_mobile_number_is_shown_as_one_writes_it(kept: str, shown: str) -> None:
+    form = Form("form", (Field("mobile", "Mobil", kind="mobile"),))
+    assert form.drawn({"mobile": kept})["mobile"] == shown
+
+
+def test_what_is_missing_is_named_by_its_question() -> None:
+    form = Form("form", (Field("often", "Hur ofta?"), Field("hard", "Vad är svårt?", missing="Välj något.")))
+    assert form.read({}).errors == {"often": "Svara på frågan: Hur ofta?", "hard": "Välj något."}
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "123",
@@ -399,6 +413,8 @@ def test_faults_are_told_in_the_readers_language(monkeypatch: pytest.MonkeyPatch
         with languages.speaking(code):
             told[code] = EVERYTHING.read({"text": ["x" * 99], "email": ["?"], "mobile": ["?"], "one": ["?"]}).errors
     assert told["sv"]["name"] == "Skriv namnet."
+    asked = "Svara på frågan: "
+    told["sv"] = {name: fault.replace(asked, f"{asked}In English: ") for name, fault in told["sv"].items()}
     assert told["en"] == {name: f"In English: {fault}" for name, fault in told["sv"].items()}
 
 
