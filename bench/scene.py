@@ -42,7 +42,7 @@ from infra.application import rooms
 from infra.local.load import load
 
 Event = dict[str, Any]
-ROOMS = rooms(app.app)
+ROOMS = rooms(app.app, app.SERVES)
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def rooms(app: Any, serves: dict[str, tuple[str, ...]]) -> dict[tuple[str, str],
         for method, route in methods.items():
             module: str = route.view_function.__module__
             written_in = module.removeprefix("chalicelib.").split(".", 1)[0]
-            function = served_by.get(written_in)
+            function = served_by.get(written_in, "")
             if function not in functions:
                 raise PackagingError(f"{method} {path} is written in {module}, but no function serves it")
             found[path, method] = function

@@ -24,9 +24,11 @@ from chalicelib.people.actions import known_person, person_for
 from chalicelib.people.forms import read_personal_number
 from chalicelib.people.records import Person
 from chalicelib.people.rules import Introduction, PersonalNumber
-from chalicelib.submission import drafts, rules
-from chalicelib.submission.drafts import Subject, own_application, subject_of
+from chalicelib.submission import rules
+from chalicelib.submission.answers import all_faults, already_applied, check_guard, child_of, new_contact, read_all
+from chalicelib.submission.drafts import own_application
 from chalicelib.submission.forms import SYSTEM
+from chalicelib.submission.subject import Subject, subject_for, subject_of
 
 
 def submit(person_id: str, application_id: str, now: datetime) -> Application:
@@ -51,13 +53,13 @@ def apply_for(raw: Fields, client_id: str, now: datetime) -> Application:
     answers = {name: values if len(values) != 1 else values[0] for name, values in raw.items()}
     faults = dict(head.errors)
     if "course_id" in head.values:
-        subject = drafts.subject_for(str(head.values["course_id"]), known or Person(""), today_in_stockholm(now))
-        faults |= drafts.all_faults(drafts.read_all(subject, answers)[1])
+        subject = subject_for(str(head.values["course_id"]), known or Person(""), today_in_stockholm(now))
+        faults |= all_faults(read_all(subject, answers)[1])
         _check_open(subject, now)
     if faults:
         raise WrongFields(faults)
     person = person_for(Introduction(number=number, name=str(head.values["name"])), now)
-    subject = drafts.subject_for(str(head.values["course_id"]), person, today_in_stockholm(now))
+    subject = subject_for(str(head.values["course_id"]), person, today_in_stockholm(now))
     application = find_application(person.person_id, str(head.values["application_id"])) or Application(
         person.person_id,
         str(head.values["application_id"]),
@@ -100,11 +102,11 @@ def _check_open(subject: Subject, now: datetime) -> None:
 def _receive(application: Application, subject: Subject, actor: str, now: datetime) -> Application:
     """Make it a case: number, places, event and new contact details in one commit, or nothing."""
     _check_open(subject, now)
-    answers, faults = drafts.read_all(subject, application.answers)
+    answers, faults = read_all(subject, application.answers)
     if faults:
-        raise WrongFields(drafts.all_faults(faults))
-    drafts.check_guard(subject, answers, application.application_id)
-    contact = drafts.new_contact(subject, application.answers)
+        raise WrongFields(all_faults(faults))
+    check_guard(subject, answers, application.application_id)
+    contact = new_contact(subject, application.answers)
     _register(application, subject, answers, now)
     entries = _entries(application, now)
     places = [{"queue_id": entry.queue_id, "place": queue_place(entry.queue_id, str(entry.place))} for entry in entries]
@@ -133,7 +135,7 @@ def _register(application: Application, subject: Subject, answers: dict[str, Val
     chosen = dict.fromkeys([subject.course.district_id, str(answers.get("second_district") or "")])
     application.state = cases.follow(application.state, State.RECEIVED)
     application.answers = answers
-    application.child_id = drafts.child_of(application.person_id, answers)
+    application.child_id = child_of(application.person_id, answers)
     application.queue_ids = [cases.queue_id(application.programme_id, place) for place in chosen if place]
     application.case_number = next_case_number(now)
     application.received_at = now.isoformat(timespec="milliseconds")
@@ -161,5 +163,5 @@ def _whoever_won(lost: LostRace, person_id: str, application_id: str) -> Applica
         if isinstance(record, QueueEntry):
             holder = find_entry(record.queue_id, record.applicant)
             if holder:
-                raise drafts.already_applied(person_id, holder)
+                raise already_applied(person_id, holder)
     raise Conflict

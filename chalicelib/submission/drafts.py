@@ -12,8 +12,8 @@ from chalicelib.http.refusals import Conflict
 from chalicelib.http.requests import Fields
 from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.people.actions import update_contact
-from chalicelib.submission import answers, rules
-from chalicelib.submission.answers import CONTACT_STEP
+from chalicelib.submission import rules
+from chalicelib.submission.answers import CONTACT_STEP, check_guard, read_step
 from chalicelib.submission.forms import Step
 from chalicelib.submission.subject import Subject, subject_of
 
@@ -21,7 +21,8 @@ from chalicelib.submission.subject import Subject, subject_of
 def begin(person_id: str, application_id: str, course_id: str, now: datetime) -> Subject:
     """Begin a draft under the random id that the page carried, or find it there after a repeated post.
 
-    Answers what it is about. Raises NotFound for a course that parents can't apply for, CourseClosed after its last day."""
+    Answers what it is about. Raises NotFound for a course that parents can't apply for, CourseClosed after its last
+    day."""
     subject = subject_of(course_id, person_id, today_in_stockholm(now))
     if not can_apply(subject.course, today_in_stockholm(now)):
         raise rules.CourseClosed
@@ -63,11 +64,11 @@ def save_step(application: Application, subject: Subject, step: Step, raw: Field
     """Keep a step's answers, if they have no faults. Contact details go to the person.
 
     Raises AlreadyApplied as soon as the child is known to have an open case in the queue."""
-    reading = answers.read_step(subject, step, raw)
+    reading = read_step(subject, step, raw)
     if reading.errors:
         return reading
     if step.slug == "barn":
-        answers.check_guard(subject, reading.values, application.application_id)
+        check_guard(subject, reading.values, application.application_id)
     names = [each.name for each in step.form.fields]
     kept = rules.without(application.answers, names)
     if step.slug == CONTACT_STEP:

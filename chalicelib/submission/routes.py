@@ -15,9 +15,9 @@ from chalicelib.http.pages import show
 from chalicelib.http.refusals import BadRequest, NotFound, WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
-from chalicelib.submission import actions, drafts, rules
-from chalicelib.submission.drafts import Subject
+from chalicelib.submission import actions, answers, drafts, rules
 from chalicelib.submission.forms import Step
+from chalicelib.submission.subject import Subject, subject_of
 
 routes = Routes(__name__)
 
@@ -27,7 +27,7 @@ CHECK, DONE, SEND = "kontrollera", "klar", "skicka"
 @routes.get("/kurser/{course_id}/ansok")
 def before_you_start(request: Request, course_id: str) -> Answer:
     """What will be asked, how long it takes, where to get help; drafts and cases there already are."""
-    subject = drafts.subject_of(course_id, request.person_id, request.today)
+    subject = subject_of(course_id, request.person_id, request.today)
     if not can_apply(subject.course, request.today):
         raise rules.CourseClosed
     begun = drafts.drafts_of(request.person_id, course_id, request.now)
@@ -61,13 +61,13 @@ def show_step(request: Request, application_id: str, step: str) -> Answer:
         if step == DONE:
             return _confirmation(request, application)
         return redirect(f"/mina-arenden/{application.case_number}")
-    subject = drafts.subject_of(application.course_id, request.person_id, request.today)
+    subject = subject_of(application.course_id, request.person_id, request.today)
     if step == CHECK:
         return _check(request, application, subject)
     if step in (DONE, SEND):
         return redirect(f"/ansokan/{application_id}/{CHECK}")
     this = _step(subject, step)
-    reading = drafts.read_step(subject, this, drafts.stored(subject, this, application.answers))
+    reading = answers.read_step(subject, this, answers.stored(subject, this, application.answers))
     errors = reading.errors if request.query.get("fel") else {}
     return _page(request, application, _Shown(subject, this, reading.typed, errors))
 
@@ -80,7 +80,7 @@ def save_step(request: Request, application_id: str, step: str) -> Answer:
     application = drafts.own_application(request.person_id, application_id, request.now)
     if application.state != State.DRAFT:
         return redirect(f"/mina-arenden/{application.case_number}")
-    subject = drafts.subject_of(application.course_id, request.person_id, request.today)
+    subject = subject_of(application.course_id, request.person_id, request.today)
     this = _step(subject, step)
     if request.value("_lang") in LANGUAGES:
         drafts.keep_typed(application, this, request.fields, request.now)
@@ -158,7 +158,7 @@ def _page(request: Request, application: Application, shown: _Shown) -> Answer:
 
 def _check(request: Request, application: Application, subject: Subject) -> Answer:
     """All answers with a way to change each. Who has left something out is led to the first such step."""
-    _, faults = drafts.read_all(subject, application.answers)
+    _, faults = answers.read_all(subject, application.answers)
     if faults:
         return redirect(f"/ansokan/{application.application_id}/{next(iter(faults))}?fel=1")
     return show(
@@ -171,7 +171,7 @@ def _check(request: Request, application: Application, subject: Subject) -> Answ
 
 
 def _rows(application: Application, subject: Subject, step: Step) -> list[dict[str, object]]:
-    values = step.form.read(drafts.stored(subject, step, application.answers)).values
+    values = step.form.read(answers.stored(subject, step, application.answers)).values
     return [
         {
             "key": field.label,
@@ -205,7 +205,7 @@ def _send(request: Request, application_id: str) -> Answer:
 
 
 def _confirmation(request: Request, application: Application) -> Answer:
-    subject = drafts.subject_of(application.course_id, request.person_id, request.today)
+    subject = subject_of(application.course_id, request.person_id, request.today)
     places = places_of(application)
     return show(
         request,

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from chalicelib.cases.records import CaseNumbers, QueueEntry, applications_of
 from chalicelib.cases.rules import place
 from chalicelib.courses.records import Course
 from chalicelib.journal.records import Event, timeline
-from chalicelib.submission import drafts
+from chalicelib.submission import actions
 from tests.faults import KINDS, Calls
 from tests.people.logged import logged
 from tests.submission.story import case_number, press_send, ready
@@ -59,17 +60,17 @@ def test_pressed_twice_is_one_case_with_one_number(ali: Visitor) -> None:
 @pytest.mark.requirement("P3")
 def test_sent_twice_at_the_same_moment_is_one_case(ali: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     made = ready()
-    real = drafts.check_guard
+    real = actions.check_guard
     twin: list[Page] = []
 
-    def meanwhile(*args: object) -> None:
+    def meanwhile(*args: Any) -> None:
         if not twin:
             twin.append(Page("", 0, {}, ""))
             twin[0] = press_send(ali, made)
-        real(*args)  # type: ignore[arg-type]  # whatever it was called with
+        real(*args)
 
     form = ali.open(f"/ansokan/{made}/kontrollera").form
-    monkeypatch.setattr(drafts, "check_guard", meanwhile)
+    monkeypatch.setattr(actions, "check_guard", meanwhile)
     answer = ali.ask("POST", form.action, form.held())
     assert answer.status == 303
     assert answer.location == twin[0].location

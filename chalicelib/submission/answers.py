@@ -1,0 +1,86 @@
+"""The answers of an application: read and checked, one step or all, as a page, a draft or a city system has them."""
+
+from collections.abc import Mapping
+
+from chalicelib.cases import rules as cases
+from chalicelib.cases.records import QueueEntry, find_application, find_entry
+from chalicelib.http.forms import Reading, Value
+from chalicelib.http.requests import Fields
+from chalicelib.journal.commit import Put
+from chalicelib.people.actions import set_contact
+from chalicelib.people.forms import contact_values, read_contact
+from chalicelib.submission import rules
+from chalicelib.submission.forms import Step
+from chalicelib.submission.subject import Subject
+
+CONTACT_STEP = "kontakt"
+
+
+def read_step(subject: Subject, step: Step, raw: Fields) -> Reading:
+    """Read one step's answers, with the rules that hold them against the course."""
+    if step.slug == CONTACT_STEP:
+        return read_contact(raw, bool(subject.person.protected))
+    reading = step.form.read(raw)
+    values = reading.values
+    if "child_birth_month" in values:
+        programme, month = subject.programme, str(values["child_birth_month"])
+        fault = rules.fault_of_age(month, subject.starts_on, programme.age_from, programme.age_to)
+        if fault:
+            reading.errors["child_birth_month"] = fault
+    if "connection" in values and (fault := rules.fault_of_connection(str(values["connection"]))):
+        reading.errors["connection"] = fault
+    return reading
+
+
+def stored(subject: Subject, step: Step, answers: Mapping[str, Value]) -> Fields:
+    """What a step's fields hold: the draft's answers, and for contact details what the person has."""
+    known = contact_values(subject.person) if step.slug == CONTACT_STEP else {}
+    return rules.as_fields({**known, **answers})
+
+
+def read_all(subject: Subject, answers: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, dict[str, str]]]:
+    """All answers, clean, and the faults by step: {slug: {field: message}}. What no longer applies is gone."""
+    values: dict[str, Value] = {}
+    faults = {}
+    for step in subject.steps:
+        reading = read_step(subject, step, stored(subject, step, answers))
+        if step.slug != CONTACT_STEP:
+            values |= reading.values
+        if reading.errors:
+            faults[step.slug] = reading.errors
+    return values, faults
+
+
+def all_faults(by_step: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The faults of all steps in one: {field: message}."""
+    return {name: message for faults in by_step.values() for name, message in faults.items()}
+
+
+def child_of(person_id: str, answers: Mapping[str, Value]) -> str:
+    """The id of the child that the answers are about."""
+    return cases.child_id(person_id, str(answers["child_first_name"]), str(answers["child_birth_month"]))
+
+
+def new_contact(subject: Subject, answers: Mapping[str, Value]) -> list[Put]:
+    """The person with the contact details that came with the answers, to be stored where they are new.
+
+    A web form stores them at their own step; but typed ones are only kept when the reader changed language there."""
+    step = next(step for step in subject.steps if step.slug == CONTACT_STEP)
+    before = subject.person.serialize()
+    set_contact(subject.person, read_step(subject, step, stored(subject, step, answers)).values)
+    return [] if subject.person.serialize() == before else [Put(subject.person)]
+
+
+def check_guard(subject: Subject, answers: Mapping[str, Value], application_id: str) -> None:
+    """Raises AlreadyApplied when the person has another open case for this child in the course's queue (B9)."""
+    child = child_of(subject.person.person_id, answers)
+    queue_id = cases.queue_id(subject.course.programme_id, subject.course.district_id)
+    entry = find_entry(queue_id, cases.applicant(subject.person.person_id, child))
+    if entry and entry.application_id != application_id:
+        raise already_applied(subject.person.person_id, entry)
+
+
+def already_applied(person_id: str, entry: QueueEntry) -> rules.AlreadyApplied:
+    """The refusal that names the case which holds the queue entry."""
+    other = find_application(person_id, entry.application_id)
+    return rules.AlreadyApplied(str(other.case_number) if other else "")
