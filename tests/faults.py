@@ -73,3 +73,15 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
         BaseClient, "_make_api_call", lambda client, operation, kwargs: calls.call(real, client, operation, kwargs)
     )
     return calls
+
+
+@pytest.fixture
+def lagging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DynamoDB's copies know nothing yet: only a consistent read finds what was just written."""
+    real = vars(BaseClient)["_make_api_call"]
+
+    def call(client: BaseClient, operation: str, kwargs: Any) -> Any:
+        late = operation == "GetItem" and not kwargs.get("ConsistentRead")
+        return {} if late else real(client, operation, kwargs)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)

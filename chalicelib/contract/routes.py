@@ -1,5 +1,7 @@
 """The written contract: as a document for programs, and as a page for those who write them."""
 
+from dataclasses import replace
+
 from chalicelib.contract import rules
 from chalicelib.contract.openapi import openapi
 from chalicelib.http.answers import Answer, json_answer
@@ -25,7 +27,8 @@ def contracts() -> tuple[Contract, ...]:
 @routes.get("/openapi.json")
 def openapi_document(request: Request) -> Answer:
     """The contract as OpenAPI 3.1, in the reader's language."""
-    return json_answer(openapi(contracts()), cache=KEPT)
+    answer = json_answer(openapi(contracts()), cache=KEPT)
+    return replace(answer, headers={"Vary": "Accept-Language, Cookie"})
 
 
 @routes.get("/api")

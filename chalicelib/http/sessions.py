@@ -29,11 +29,13 @@ def open_session(person_id: str, name: str, now: datetime) -> str:
 
 
 def find_session(session_id: str | None, now: datetime) -> WebSession | None:
-    """The session behind a cookie, or None when there is none or it has ended (TTL deletes up to two days late)."""
+    """The session behind a cookie, or None when there is none or it has ended (TTL deletes up to two days late).
+
+    Consistent: whoever has just signed in is let in, whoever has just signed out is not."""
     if not session_id:
         return None
     try:
-        session = WebSession.get(_hash(session_id))
+        session = WebSession.get(_hash(session_id), consistent_read=True)
     except WebSession.DoesNotExist:
         return None
     return session if session.ends_at > now else None

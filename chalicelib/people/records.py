@@ -85,9 +85,11 @@ def messages_of(person_id: str, limit: int = 50) -> list[Message]:
 
 
 def find_person(person_id: str) -> Person | None:
-    """The person, or None when there is none with this id."""
+    """The person as it stands now, or None when there is none with this id.
+
+    Consistent: what one has just written is on the next page, and no message goes to an address that was changed."""
     try:
-        return Person.get(person_id)
+        return Person.get(person_id, consistent_read=True)
     except Person.DoesNotExist:
         return None
 

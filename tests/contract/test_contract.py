@@ -149,3 +149,4 @@ def test_the_document_is_served_and_may_be_kept(anybody: Caller, document: Any) 
     answer = anybody.get("/openapi.json")
     assert answer.json_body == json.loads(json.dumps(document))
     assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Vary"] == "Accept-Language, Cookie"  # which say its language

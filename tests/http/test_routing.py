@@ -172,6 +172,13 @@ def test_what_our_own_page_sent_is_offered_to_be_sent_again() -> None:
     assert page.form.value("email") == "ali@exempel.se"
 
 
+def test_who_has_just_signed_in_and_written_sees_it_though_the_copies_lag(ali: Visitor, lagging: None) -> None:
+    form = ali.open("/mina-uppgifter").form
+    held = form.held() | {"email": ["ny@exempel.se"]}
+    assert ali.ask("POST", form.action, held).status == 303
+    assert ali.open("/mina-uppgifter").form.value("email") == "ny@exempel.se"
+
+
 def test_no_link_leads_to_the_host_that_an_address_seems_to_name() -> None:
     page = answer_to("//evil.example/x")
     assert page.status == 404
