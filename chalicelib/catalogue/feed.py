@@ -7,7 +7,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from chalicelib.catalogue.rules import Offer
 from chalicelib.courses.records import District, Programme
-from chalicelib.http.forms import Form, from_data
+from chalicelib.http.fields import from_data
+from chalicelib.http.forms import Form
 from chalicelib.http.languages import LANGUAGES, say
 from chalicelib.settings import settings
 

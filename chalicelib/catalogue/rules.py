@@ -7,7 +7,8 @@ from datetime import date, datetime
 from chalicelib.catalogue.search import every_language, fold, holds, split
 from chalicelib.courses import rules as courses
 from chalicelib.courses.records import Course, District, Programme, session_times
-from chalicelib.http.forms import Field, Form, Reading
+from chalicelib.http.fields import Field
+from chalicelib.http.forms import Form, Reading
 from chalicelib.http.languages import N_, clock, gettext, ngettext, say, weekday_name
 
 PAGE_LENGTH = 20

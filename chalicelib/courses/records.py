@@ -31,7 +31,7 @@ class Programme(Record):
     age_to = NumberAttribute(null=True)  # included: 11 means until the twelfth birthday
     sessions = NumberAttribute()
     session_minutes = NumberAttribute()
-    questions = Json[list[dict[str, Any]]](default=list)  # see forms.from_data
+    questions = Json[list[dict[str, Any]]](default=list)  # see fields.from_data
 
 
 class District(Record):

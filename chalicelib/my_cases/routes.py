@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from chalicelib.cases.rules import is_active
 from chalicelib.http.answers import Answer, json_answer, redirect
-from chalicelib.http.forms import Field, Form, Value
+from chalicelib.http.fields import Field, Value
+from chalicelib.http.forms import Form
 from chalicelib.http.languages import LANGUAGES, N_, cookie, gettext, speaking
 from chalicelib.http.pages import show
 from chalicelib.http.refusals import WrongFields

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from chalicelib.http.forms import Field, Form, Reading
+from chalicelib.http.fields import Field
+from chalicelib.http.forms import Form, Reading
 from chalicelib.http.languages import LANGUAGES, N_, gettext
 from chalicelib.http.refusals import WrongFields
 from chalicelib.http.requests import Fields

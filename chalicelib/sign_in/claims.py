@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from chalicelib.http.forms import clean
 from chalicelib.http.languages import choose, language
+from chalicelib.http.readers import clean
 from chalicelib.http.tokens import Claims
 from chalicelib.people.forms import CONTACT
 from chalicelib.people.rules import Introduction, PersonalNumber, WrongPersonalNumber, parse

@@ -14,7 +14,8 @@ from chalicelib.cases.records import (
 )
 from chalicelib.cases.rules import State
 from chalicelib.courses.rules import can_apply
-from chalicelib.http.forms import Reading, Value
+from chalicelib.http.fields import Value
+from chalicelib.http.forms import Reading
 from chalicelib.http.languages import gettext, today_in_stockholm
 from chalicelib.http.refusals import Conflict, WrongFields
 from chalicelib.http.requests import Fields

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from chalicelib.cases import rules as cases
 from chalicelib.cases.records import QueueEntry, find_application, find_entry
-from chalicelib.http.forms import Reading, Value
+from chalicelib.http.fields import Value
+from chalicelib.http.forms import Reading
 from chalicelib.http.requests import Fields
 from chalicelib.journal.commit import Put
 from chalicelib.people.actions import set_contact

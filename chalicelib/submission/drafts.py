@@ -6,7 +6,8 @@ from chalicelib.cases import rules as cases
 from chalicelib.cases.records import Application, applications_of, find_application
 from chalicelib.cases.rules import State
 from chalicelib.courses.rules import can_apply
-from chalicelib.http.forms import Reading, Value
+from chalicelib.http.fields import Value
+from chalicelib.http.forms import Reading
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.refusals import Conflict
 from chalicelib.http.requests import Fields

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.http.forms import Field, Form, from_data, yes_no
+from chalicelib.http.fields import Field, from_data, yes_no
+from chalicelib.http.forms import Form
 from chalicelib.http.languages import N_, Text
 from chalicelib.people.forms import contact_form
 

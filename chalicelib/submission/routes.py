@@ -9,9 +9,10 @@ from chalicelib.cases.records import Application
 from chalicelib.cases.rules import State, is_active
 from chalicelib.courses.rules import can_apply
 from chalicelib.http.answers import Answer, json_answer, redirect
-from chalicelib.http.forms import Field, Value, mobile_as_written
+from chalicelib.http.fields import Field, Value
 from chalicelib.http.languages import LANGUAGES, month_name, say
 from chalicelib.http.pages import show
+from chalicelib.http.readers import mobile_as_written
 from chalicelib.http.refusals import BadRequest, NotFound, WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes

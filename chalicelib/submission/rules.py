@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from chalicelib.courses.rules import age_at, fits
-from chalicelib.http.forms import Value
+from chalicelib.http.fields import Value
 from chalicelib.http.languages import N_, gettext
 from chalicelib.http.refusals import Conflict, NotFound
 from chalicelib.http.requests import Fields

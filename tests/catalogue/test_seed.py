@@ -9,7 +9,9 @@ import pytest
 
 from chalicelib.courses import rules
 from chalicelib.courses.records import Course, District
-from chalicelib.http.forms import READERS, Form, from_data
+from chalicelib.http.fields import from_data
+from chalicelib.http.forms import Form
+from chalicelib.http.readers import READERS
 from infra.local.load import dated, told
 from tests.conftest import NOW
 

@@ -8,7 +8,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from chalicelib.http.forms import Field
+from chalicelib.http.fields import Field
 from chalicelib.http.languages import LANGUAGES, speaking
 from chalicelib.http.pages import environment
 from infra.design.build import TARGET, style_sheet

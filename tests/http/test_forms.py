@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.http import languages
-from chalicelib.http.forms import Field, Form, from_data, yes_no
+from chalicelib.http.fields import Field, from_data, yes_no
+from chalicelib.http.forms import Form
 from chalicelib.http.requests import Fields
 
 OPTIONS = (("a", "Den ena"), ("b", "Den andra"), ("c", "Den tredje"))

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from chalicelib.http.forms import Field
+from chalicelib.http.fields import Field
 from tests.http.test_components import PAGES, QUESTIONS, error_page, page, step
 
 STATIC = Path("chalicelib/http/static")

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.cases.records import Application, QueueEntry, applications_of
 from chalicelib.cases.rules import place
 from chalicelib.http import sessions
-from chalicelib.http.forms import clean
+from chalicelib.http.readers import clean
 from chalicelib.people.records import Person, find_person
 from tests.conftest import NOW
 from tests.faults import Calls

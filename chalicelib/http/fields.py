@@ -1,0 +1,81 @@
+"""One question of a form: what it asks and what may be answered, declared in code or as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.http.languages import N_, Text, say
+
+Value = str | list[str]
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. `kind` decides how it is read and drawn:
+
+    text, long_text – cleaned text of at most `max_length` characters
+    email           – an address, lower-cased domain
+    mobile          – a telephone number as +46701234567 (E.164)
+    month           – "2018-05", from two inputs `<name>_year` and `<name>_month`, or as it stands
+    choice, select, yes_no – one of `options`;  choices – any of them, as a list
+    """
+
+    name: str
+    label: Text
+    kind: str = "text"
+    hint: Text = ""
+    required: bool = True
+    max_length: int = 200
+    options: tuple[tuple[str, Text], ...] = ()
+    shown_if: tuple[str, str] | None = None  # (field, value): asked only where that field has that value
+    missing: Text = ""  # what to say when it is required and left empty; "" names the question
+    autocomplete: str = ""
+    inputmode: str = ""
+
+    def applies(self, values: Values) -> bool:
+        """Whether the question is asked at all, given the other answers."""
+        if self.shown_if is None:
+            return True
+        other, wanted = self.shown_if
+        given = values.get(other, "")
+        return wanted in given if isinstance(given, list) else given == wanted
+
+    def schema(self) -> dict[str, Any]:
+        """The question as JSON Schema, in the reader's language."""
+        base: dict[str, Any] = {"type": "string", "title": say(self.label)}
+        if self.hint:
+            base["description"] = say(self.hint)
+        values = [value for value, _ in self.options]
+        match self.kind:
+            case "choices":
+                return {**base, "type": "array", "items": {"type": "string", "enum": values}, "uniqueItems": True}
+            case "choice" | "select" | "yes_no":
+                return {**base, "enum": values}
+            case "month":
+                return {**base, "pattern": "^[0-9]{4}-[0-9]{2}$", "examples": ["2018-05"]}
+            case "email":
+                return {**base, "format": "email"}
+            case "mobile":
+                return {**base, "examples": ["+46701234567"]}
+            case _:
+                return {**base, "maxLength": self.max_length}
+
+
+YES_NO: tuple[tuple[str, Text], ...] = (("yes", N_("Ja")), ("no", N_("Nej")))
+
+
+def yes_no(name: str, label: Text, **more: Any) -> Field:
+    """A question with yes or no."""
+    return Field(name, label, kind="yes_no", options=YES_NO, **more)
+
+
+def from_data(question: Mapping[str, Any]) -> Field:
+    """A question declared as data, such as a programme's own. Keys as Field's; options as [value, texts] pairs."""
+    known = dict(question)
+    if known.get("kind") == "yes_no":
+        known["options"] = YES_NO
+    known["options"] = tuple((value, text) for value, text in known.get("options", ()))
+    if known.get("shown_if"):
+        known["shown_if"] = tuple(known["shown_if"])
+    return Field(**known)
