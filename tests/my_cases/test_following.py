@@ -113,6 +113,13 @@ def test_what_was_sent_can_be_read_again_and_whether_it_arrived(ali: Visitor) ->
     assert "Bekräftelsen är på väg" not in page.text
 
 
+@pytest.mark.requirement("P6")
+def test_a_message_has_the_day_it_was_sent_in_stockholm_also_after_midnight(ali: Visitor) -> None:
+    case_id = sent(ali)
+    message(case_id, message_id=f"2027-01-14T23:30:00.000+00:00#{case_id}#2#email")
+    assert "Vi har fått din ansökan, 15 januari 2027" in ali.open(FIRST).text
+
+
 def test_every_way_a_message_can_go_has_words(ali: Visitor) -> None:
     case_id = sent(ali)
     for number, (channel, state) in enumerate(product(CHANNELS, SENDINGS)):
