@@ -1,9 +1,11 @@
 """What X-Ray is told: as little as the logs."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aws_xray_sdk.core import xray_recorder
 from aws_xray_sdk.core.models.segment import Segment
 from aws_xray_sdk.core.models.subsegment import Subsegment
 from botocore.exceptions import ClientError
@@ -14,6 +16,13 @@ NUMBER = "+46701740605"
 REFUSED: Any = {
     "Error": {"Code": "InvalidParameter", "Message": f"PhoneNumber Reason: {NUMBER} is not valid to publish to"}
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def closing() -> Iterator[None]:
+    """The recorder opens a socket when it is imported, and leaves it open."""
+    yield
+    xray_recorder.emitter._socket.close()
 
 
 class Daemon:
