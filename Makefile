@@ -16,10 +16,10 @@ reset: install ## forget everything that the local cloud has kept
 	@$(BIN)/python -m infra.local reset
 
 logs: install ## what the functions of the running local cloud have logged
-	@$(BIN)/python -m infra.local logs
+	@$(BIN)/python -m infra.local logs --port $(PORT)
 
 persons: install ## who one can sign in as on the local cloud
-	@$(BIN)/python -m infra.local persons
+	@$(BIN)/python -m infra.local persons --port $(PORT)
 
 pictures: install browser ## make the pictures in docs/pictures anew
 	@$(BIN)/python -m pytest tests/journeys --pictures
@@ -60,7 +60,7 @@ install: .venv/installed
 
 .venv/installed: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "e-Komet needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
-	@echo "Installing into .venv (about a minute, once)"
+	@echo "Installing into .venv (a minute or two, once)"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check "pip<26.3"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
