@@ -110,8 +110,9 @@ def test_search_engines_read_the_public_pages_in_production(get: Get, monkeypatc
     from dataclasses import replace
 
     from chalicelib.catalogue import routes
+    from chalicelib.settings import settings
 
-    monkeypatch.setattr(routes, "settings", replace(routes.settings, stage="production"))
+    monkeypatch.setattr(routes, "settings", replace(settings, stage="production"))
     text = get("/robots.txt").text
     assert "Disallow: /\n" not in text
     assert "Disallow: /ansokan\n" in text

@@ -60,7 +60,7 @@ def page(template: str, language: str = "sv", **more: Any) -> str:
 
 def step(*questions: Field, values: Any = None, errors: Any = None, **more: Any) -> str:
     """A page with a form, as the application's steps are; with a question of each kind unless told which."""
-    asked = {"questions": questions or QUESTIONS, "values": values or {}, "errors": errors or {}}
+    asked: dict[str, Any] = {"questions": questions or QUESTIONS, "values": values or {}, "errors": errors or {}}
     return MADE.from_string(STEP).render(context(**asked, **more))
 
 

@@ -207,7 +207,7 @@ def test_contact_details_are_stored_and_emptied(now: datetime) -> None:
 
 def test_the_same_contact_details_again_write_nothing(now: datetime) -> None:
     person = person_for(PETRA, now)
-    values = {"email": "new@example.com", "channels": ["email"], "language": "en"}
+    values: dict[str, str | list[str]] = {"email": "new@example.com", "channels": ["email"], "language": "en"}
     update_contact(person, values)
     update_contact(person, values)
     assert person.version == 2

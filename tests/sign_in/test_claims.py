@@ -36,7 +36,7 @@ def test_a_name_is_one_line_of_readable_letters() -> None:
 
 
 @pytest.mark.parametrize("number", ["", "198809039823", "123", None, 198809039822, ["198809039822"]])
-def test_a_number_that_is_none_is_not_taken_for_one(number: object) -> None:
+def test_a_number_that_is_none_is_not_taken_for_one(number: Any) -> None:
     assert read(**{"custom:personal_number": number}).number is None
 
 
@@ -72,5 +72,5 @@ def test_the_language_is_the_chosen_one_then_the_logins_then_the_pages(
     ("claim", "protected"),
     [("yes", True), (" Yes", True), ("true", True), ("no", False), ("false", False), ("", None), ("maybe", None)],
 )
-def test_protection_is_what_the_register_says_and_silence_is_silence(claim: object, protected: bool | None) -> None:
+def test_protection_is_what_the_register_says_and_silence_is_silence(claim: Any, protected: bool | None) -> None:
     assert read(**{"custom:protected": claim}).protected is protected

@@ -111,7 +111,6 @@ def test_a_login_without_personal_number_is_known_by_its_subject(browser: Browse
 
 
 def test_signing_in_opens_a_new_session_and_ends_the_old_one(browser: Browser, provider: Provider) -> None:
-    begun = browser.begin()
     browser.sign_in(provider)
     old = browser.cookies["__Host-komet"]
     second = Browser()

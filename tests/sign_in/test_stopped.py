@@ -1,5 +1,6 @@
 """Sign-ins that come to nothing: whoever is not signed in is told why, kindly, and can start again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_an_answer_to_no_sign_in_of_this_browser_signs_nobody_in(
     else:
         before = attempt.unseal(browser.cookies["__Host-signin"], datetime.now(UTC))
         assert before is not None
-        late = attempt.Attempt(**{**vars(before), "ends_at": int(datetime.now(UTC).timestamp()) - 1})
+        late = replace(before, ends_at=int(datetime.now(UTC).timestamp()) - 1)
         browser.cookies["__Host-signin"] = attempt.seal(late)
     page = browser.come_back(answer)
     assert page.status == 400

@@ -93,7 +93,7 @@ class Parent:
         """The number on the confirmation."""
         status, _, body = self.request("GET", f"/ansokan/{application_id}/klar")
         assert status == 200, body[:500]
-        return re.findall(r"EK-\d{4}-\d{6}", body)[0]
+        return str(re.findall(r"EK-\d{4}-\d{6}", body)[0])
 
     def request(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
         connection = HTTPConnection("127.0.0.1", self.cloud.port, timeout=60)

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.cases.records import Application, applications_of
 from chalicelib.http import sessions
 from chalicelib.people.records import Person
+from chalicelib.submission import rules
 from tests.submission.story import application_id, begin, press_send, ready, step_of
 from tests.town import ALI, GROUP, TEENS, Clock
 from tests.visitor import Visitor
@@ -97,16 +98,15 @@ def test_what_is_begun_is_offered_before_beginning_anew(ali: Visitor) -> None:
 
 
 def test_two_tabs_do_not_write_over_each_other_unseen(ali: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chalicelib.submission import drafts
+        from chalicelib.submission import answers, drafts
 
     page = step_of(ali, "kurs")
-    real = drafts.read_step
 
     def meanwhile(*args: Any) -> object:
         (draft,) = applications_of(ALI)
         draft.answers = {**draft.answers, "connection": "works"}
         draft.save()
-        return real(*args)
+        return answers.read_step(*args)
 
     monkeypatch.setattr(drafts, "read_step", meanwhile)
     answer = ali.send(page.form)
@@ -126,3 +126,9 @@ def test_the_other_tabs_step_of_a_sent_application_leads_to_its_case(ali: Visito
 def test_who_is_unknown_cannot_begin(signed_in: Callable[[Person], Visitor], clock: Clock) -> None:
     ghost = sign_in(clock, "0" * 32)
     assert ghost.open(f"/kurser/{GROUP}/ansok").status == 404
+
+
+def test_nobody_begins_more_than_anybody_needs(ali: Visitor) -> None:
+    pages = [begin(ali) for _ in range(rules.MOST_DRAFTS + 1)]
+    assert {page.status for page in pages[:-1]} == {200}
+    assert pages[-1].status == 409 and "påbörjade ansökningar" in pages[-1].text
