@@ -121,6 +121,7 @@ def unpack(zipped: Path, folder: Path) -> Path:
 
 
 def ours(root: Path) -> Path:
+    """What we package ourselves, unpacked."""
     return unpack(package(WORK, root).code, WORK / "ours")
 
 

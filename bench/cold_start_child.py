@@ -23,6 +23,7 @@ class Context:
 
 
 def main() -> None:
+    """Import the module, call its function with the event and write what it answers."""
     folder, module, function = sys.argv[1:]
     sys.path.insert(0, folder)
     handler = getattr(__import__(module), function)

@@ -107,6 +107,7 @@ def response_resources() -> Json:
 
 
 def resource(kind: str, described: Json) -> Json:
+    """One answer as a resource of its own, on the local cloud only."""
     return {
         "Type": "AWS::ApiGateway::GatewayResponse",
         "Condition": "IsLocal",

@@ -48,6 +48,7 @@ def variables(name: str, environment: Json) -> Json:
 
 
 def function(name: str, generated: Json, environment_variables: Json) -> Json:
+    """One function: Chalice's properties, our role, log group and variables."""
     prefix = logical_id(name)
     return {
         "Type": "AWS::Lambda::Function",
@@ -102,6 +103,7 @@ def role_resource(name: str, generated: Json) -> Json:
 
 
 def log_group(name: str) -> Json:
+    """The function's log, kept as many days as the stack's parameter says."""
     return {
         "Type": "AWS::Logs::LogGroup",
         "DeletionPolicy": "Delete",

@@ -17,6 +17,7 @@ def table_resources(models: dict[str, Any]) -> Json:
 
 
 def logical_id(table_name: str) -> str:
+    """A table's name in the template: "web_sessions" → "WebSessionsTable"."""
     return f"{functions.logical_id(table_name)}Table"
 
 
@@ -56,6 +57,7 @@ def attributes(definitions: list[Json]) -> list[Json]:
 
 
 def indexes(schemas: list[Json]) -> list[Json]:
+    """Secondary indexes, local or global, as CloudFormation wants them."""
     return [
         {
             "IndexName": schema["index_name"],
@@ -67,5 +69,6 @@ def indexes(schemas: list[Json]) -> list[Json]:
 
 
 def projection(schema: Json) -> Json:
+    """What an index holds of its items."""
     named = {"NonKeyAttributes": schema["NonKeyAttributes"]} if schema.get("NonKeyAttributes") else {}
     return {"ProjectionType": schema["ProjectionType"], **named}

@@ -38,10 +38,12 @@ def gather() -> Catalog:
 
 
 def path_of(language: str) -> Path:
+    """The file of a language's catalogue."""
     return LOCALES / language / "LC_MESSAGES" / "komet.po"
 
 
 def read(language: str) -> Catalog:
+    """A language's catalogue; an empty one where there is none yet."""
     path = path_of(language)
     if not path.exists():
         return Catalog(locale=language.split("@", maxsplit=1)[0], project="e-Komet", charset="utf-8", fuzzy=False)
@@ -81,6 +83,7 @@ def faults() -> list[str]:
 
 
 def faults_of(message: Message, catalogue: Catalog, language: str) -> list[str]:
+    """What is wrong with one text in one language: missing, or with other placeholders than its source."""
     source = message.id[0] if isinstance(message.id, tuple | list) else message.id
     translated = catalogue.get(message.id)
     said = translated.string if translated else ""

@@ -50,6 +50,7 @@ def feed(offers: Iterable[Offer], now: datetime, **more: Any) -> Document:
 
 
 def programme_document(programme: Programme) -> Document:
+    """One programme. Its own questions are JSON Schema in the reader's language."""
     return {
         "id": programme.programme_id,
         "url": f"{settings.site_url}/program/{programme.programme_id}",
@@ -68,6 +69,7 @@ def programme_document(programme: Programme) -> Document:
 
 
 def district_document(district: District, former: Iterable[District]) -> Document:
+    """One district with its coordinates (WGS 84) and the former districts that it took over."""
     return {
         "id": district.district_id,
         "url": f"{settings.site_url}/stadsdelar/{district.district_id}",

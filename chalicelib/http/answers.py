@@ -44,6 +44,7 @@ class Answer:
 
 
 def json_answer(document: Any, status: int = 200, cache: str = PRIVATE, kind: str = "application/json") -> Answer:
+    """A document for a system, its letters as they are."""
     return Answer(json.dumps(document, ensure_ascii=False), kind, status, cache)
 
 

@@ -60,6 +60,7 @@ def cookie(code: str) -> str:
 
 
 def direction() -> str:
+    """Which way the reader's language runs: "ltr" or "rtl"."""
     return "rtl" if language.get() == "ar" else "ltr"
 
 
@@ -75,6 +76,7 @@ def gettext(text: str) -> str:
 
 
 def ngettext(one: str, many: str, number: int) -> str:
+    """The text for one or for many in the reader's language."""
     return _catalogue(language.get()).ngettext(one, many, number)
 
 
@@ -122,6 +124,7 @@ def today_in_stockholm(now: datetime) -> date:
 
 
 def month_name(number: int) -> str:
+    """1 is January."""
     return gettext(_MONTHS[number - 1])
 
 

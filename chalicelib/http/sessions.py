@@ -42,6 +42,7 @@ def find_session(session_id: str | None, now: datetime) -> WebSession | None:
 
 
 def close_session(session: WebSession) -> None:
+    """End the session at once, whatever cookies are still around."""
     session.delete()
 
 
@@ -51,4 +52,5 @@ def cookie(session_id: str) -> str:
 
 
 def ended_cookie() -> str:
+    """The Set-Cookie value that takes the session's cookie away."""
     return f"{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"

@@ -48,4 +48,5 @@ def cookie(attempt: Attempt) -> str:
 
 
 def ended_cookie() -> str:
+    """The Set-Cookie value that takes the attempt's cookie away."""
     return f"{COOKIE}=; {_ATTRIBUTES}; Max-Age=0"
