@@ -93,9 +93,7 @@ def test_every_page_is_valid_html_whose_ids_are_unique_and_found() -> None:
         ids = [element.get("id") for element in root.iter() if element.get("id")]
         assert len(ids) == len(set(ids))
         for element in root.iter():
-            pointed = [
-                element.get(name, "") for name in ("for", "form", "aria-describedby", "aria-labelledby")
-            ]
+            pointed = [element.get(name, "") for name in ("for", "form", "aria-describedby", "aria-labelledby")]
             assert set(" ".join(pointed).split()) <= set(ids)
 
 

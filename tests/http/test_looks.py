@@ -132,11 +132,7 @@ def test_the_page_reads_itself_aloud_when_there_is_a_voice_for_its_language(brow
     said = tab.evaluate("window.said")
     assert said[0] == ["sv", "Hjälp"]
     assert [text.strip() for _, text in said].count("Välj en kurs.") == 1
-    assert (
-        not opened(browser, page("catalogue/help.html", "ar"), script=VOICE)
-        .locator("#read-aloud")
-        .is_visible()
-    )
+    assert not opened(browser, page("catalogue/help.html", "ar"), script=VOICE).locator("#read-aloud").is_visible()
     assert not opened(browser, page("catalogue/help.html")).locator("#read-aloud").is_visible()
 
 

@@ -27,9 +27,7 @@ def install() -> None:
         print("Installing Chromium", flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium", "fonts-noto-core"]):
-            done = subprocess.run(
-                ["apt-get", *command], env=quiet, capture_output=True, text=True, check=False
-            )
+            done = subprocess.run(["apt-get", *command], env=quiet, capture_output=True, text=True, check=False)
             if done.returncode:
                 sys.exit(f"{done.stderr.strip()}\n{HOW}")
 

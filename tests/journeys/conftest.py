@@ -129,15 +129,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, cloud: LocalCloud, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Visit]]:
+def visit(browser: Browser, cloud: LocalCloud, request: pytest.FixtureRequest) -> Iterator[Callable[..., Visit]]:
     """`visit()` opens a browser as somebody new: `visit(width=320, language="ar", javascript=False)`."""
     contexts = []
 
-    def begin(
-        *, width: int = 1200, height: int = 900, language: str = "sv", javascript: bool = True
-    ) -> Visit:
+    def begin(*, width: int = 1200, height: int = 900, language: str = "sv", javascript: bool = True) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=language, java_script_enabled=javascript
         )
@@ -163,9 +159,7 @@ def sent(cloud: LocalCloud) -> Callable[..., dict[str, Any]]:
                 if message["kind"] == kind and to in message["to"] and saying in message["text"]:
                     return message
             time.sleep(0.2)
-        raise AssertionError(
-            f"no {kind} to {to} with {saying}; there are {[each['kind'] for each in messages]}"
-        )
+        raise AssertionError(f"no {kind} to {to} with {saying}; there are {[each['kind'] for each in messages]}")
 
     return wait
 

@@ -41,9 +41,7 @@ def apply(visit: Visit, name: str) -> None:
 
 
 @pytest.mark.requirement("P1", "P2", "P3", "P4", "P5", "P6", "P10", "X1", "X5")
-def test_a_parent_applies_and_is_told(
-    visit: Callable[..., Visit], sent: Callable[..., dict[str, Any]]
-) -> None:
+def test_a_parent_applies_and_is_told(visit: Callable[..., Visit], sent: Callable[..., dict[str, Any]]) -> None:
     petra = person("petra")
     here = visit()
     here.open("/")
@@ -166,9 +164,7 @@ def test_changing_language_in_a_form_keeps_what_is_typed(visit: Callable[..., Vi
     here.page.locator("main form button[type=submit]").last.click()
     here.look()
     here.page.locator("input[name=child_first_name]").fill("Robin")
-    here.page.get_by_role("button", name="English").or_(
-        here.page.get_by_role("button", name="Svenska")
-    ).first.click()
+    here.page.get_by_role("button", name="English").or_(here.page.get_by_role("button", name="Svenska")).first.click()
     here.look()
     assert here.page.locator("input[name=child_first_name]").input_value() == "Robin"
 
