@@ -73,16 +73,16 @@ def api_body(definition: Json, rooms: dict[tuple[str, str], str]) -> Json:
 
 
 def invocation(room: str) -> Json:
+    """The address by which the gateway calls a room's function."""
     target = f"${{{logical_id(room)}Function.Arn}}"
     service = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions"
-    """The address by which the gateway calls a room's function."""
     return {"Fn::Sub": f"{service}/{target}/invocations"}
 
 
 def stage(deployment: str) -> Json:
+    """The one stage: traced, measured and throttled."""
     return {
         "Type": "AWS::ApiGateway::Stage",
-    """The one stage: traced, measured and throttled."""
         "Properties": {
             "StageName": {"Ref": "Stage"},
             "RestApiId": {"Ref": "Api"},
