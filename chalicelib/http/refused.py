@@ -37,7 +37,12 @@ def refused(refusal: Refusal, request: Request) -> Answer:
         return redirect(f"/logga-in?next={quote(request.address, safe='')}")
     if isinstance(refusal, NotSignedIn | Forbidden) and request.method == "POST" and not _from_elsewhere(request):
         return Answer(_send_again(request), status=refusal.status)
-    said = {"title": title_of(refusal), "advice": gettext(refusal.advice), "way_on": refusal.way_on}
+    said = {
+        "title": title_of(refusal),
+        "advice": gettext(refusal.advice),
+        "way_on": refusal.way_on,
+        "facts": refusal.facts,
+    }
     return Answer(render("http/error.html", request, status=refusal.status, **said), status=refusal.status)
 
 

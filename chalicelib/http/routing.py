@@ -115,6 +115,7 @@ def _identified(request: Request, access: Access) -> Request:
         client = system_client(request.bearer_token, request.now)
         if not access.public and not set(client.scopes) & set(access.scopes):
             raise Forbidden
+        log("system_call", client_id=client.client_id, route=request.route)
         return replace(request, client_id=client.client_id)
     session = sessions.find_session(request.cookies.get(sessions.COOKIE), request.now)
     if not access.public and not (access.signed_in and session):

@@ -1,5 +1,6 @@
 """A person's own cases: read them, follow one, withdraw."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +33,8 @@ class CaseLine:
 
     application: Application
     programme: Programme | None
+    course: Course | None
+    where: Mapping[str, str]
     places: list[tuple[str, int]]
 
 
@@ -53,14 +56,15 @@ class CasePage:
 def cases_of(person_id: str, now: datetime) -> tuple[list[CaseLine], list[CaseLine]]:
     """The person's cases, newest first, and the drafts that have not expired."""
     programmes = {programme.programme_id: programme for programme in all_programmes()}
-    sent, drafts = [], []
+    names = {district.district_id: district.names for district in all_districts()}
+    lines = []
     for application in applications_of(person_id):
-        programme = programmes.get(application.programme_id)
-        if application.state != State.DRAFT:
-            places = places_of(application) if rules.is_active(application.state) else []
-            sent.append(CaseLine(application, programme, places))
-        elif application.expires_at and application.expires_at > now:
-            drafts.append(CaseLine(application, programme, []))
+        course = find_course(application.course_id)
+        where = names.get(course.district_id, {}) if course else {}
+        places = places_of(application) if rules.is_active(application.state) else []
+        lines.append(CaseLine(application, programmes.get(application.programme_id), course, where, places))
+    sent = [line for line in lines if line.application.state != State.DRAFT]
+    drafts = [line for line in lines if line.application.expires_at and line.application.expires_at > now]
     return sorted(sent, key=lambda line: str(line.application.received_at), reverse=True), drafts
 
 
@@ -101,7 +105,12 @@ def _nearest(
     if here is None or here.place or not rules.is_active(application.state):
         return []
     same = [course for course in open_courses(today) if course.programme_id == application.programme_id]
-    return courses.nearest_with_courses(here, districts, same, today)[:3]
+    near = courses.nearest_with_courses(here, districts, same, today)
+    waits_in = set(application.queue_ids or [])
+    elsewhere = [
+        each for each in near if rules.queue_id(application.programme_id, each.district.district_id) not in waits_in
+    ]
+    return elsewhere[:3]
 
 
 def withdraw(person_id: str, case_number: str, now: datetime) -> Application:

@@ -49,7 +49,10 @@ def arrive(request: Request) -> Answer:
     if request.session:
         sessions.close_session(request.session)
     session_id = sessions.open_session(person.person_id, person.name, request.now)
-    return redirect(next_path, sessions.cookie(session_id), attempt.ended_cookie(), languages.cookie(person.language))
+    cookies = [sessions.cookie(session_id), attempt.ended_cookie()]
+    if request.cookies.get("lang") not in languages.LANGUAGES:  # a language chosen on this device stays
+        cookies.append(languages.cookie(person.language))
+    return redirect(next_path, *cookies)
 
 
 @routes.post("/logga-ut")

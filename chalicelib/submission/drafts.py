@@ -27,6 +27,8 @@ def begin(person_id: str, application_id: str, course_id: str, now: datetime) ->
     subject = subject_of(course_id, person_id, today_in_stockholm(now))
     if not can_apply(subject.course, today_in_stockholm(now)):
         raise rules.CourseClosed
+    if sum(held.state == State.DRAFT for held in applications_of(person_id)) >= rules.MOST_DRAFTS:
+        raise rules.TooManyDrafts
     draft = Application(
         person_id,
         application_id,
@@ -82,7 +84,7 @@ def save_step(application: Application, subject: Subject, step: Step, raw: Field
 
 def keep_typed(application: Application, step: Step, raw: Fields, now: datetime) -> None:
     """Keep what is typed as it is, faults and all, while the reader changes language."""
-    typed = {name: value for name, value in step.form.read(raw).typed.items() if value}
+    typed = {name: value[: rules.MOST_TYPED] for name, value in step.form.read(raw).typed.items() if value}
     kept = rules.without(application.answers, [each.name for each in step.form.fields])
     _keep(application, kept | typed, now)
 

@@ -66,7 +66,7 @@ def step(*questions: Field, values: Any = None, errors: Any = None, **more: Any)
 
 def error_page(status: int) -> str:
     """How the pages' error answers call it, without words of their own."""
-    return page("http/error.html", status=status, title="Oj", correlation_id="1-abc", advice="", way_on=None)
+    return page("http/error.html", status=status, title="Oj", correlation_id="1-abc", advice="", way_on=None, facts={})
 
 
 def tree(html: str) -> Any:

@@ -151,3 +151,9 @@ def test_the_gateways_errors_are_resources_only_where_it_can_not_read_them_elsew
 
     assert len(answers) == len(ANSWERS)
     assert {resource["Condition"] for resource in answers} == {"IsLocal"}
+
+
+def test_a_method_that_no_route_has_goes_to_the_same_function_which_says_so(of_type: OfType) -> None:
+    for path, methods in of_type("AWS::ApiGateway::RestApi")["Api"]["Body"]["paths"].items():
+        other = methods["x-amazon-apigateway-any-method"]["x-amazon-apigateway-integration"]
+        assert f"functions/${{{owner(path)}Function.Arn}}/invocations" in other["uri"]["Fn::Sub"], path

@@ -25,7 +25,7 @@ def test_a_draft_is_kept_at_each_step_and_resumed_on_another_device(ali: Visitor
     ali.send(page.form, connection="works")
     clock.forward(days=5)
     elsewhere = sign_in(clock)
-    link = elsewhere.open("/mina-arenden").links()["Fortsätt ansökan till Komet"]
+    link = elsewhere.open("/mina-arenden").links()["Fortsätt ansökan till Komet, Farsta"]
     page = elsewhere.open(link)
     assert page.address.endswith("/barn?fel=1")
     page = elsewhere.open(f"/ansokan/{application_id(page)}/kurs")
