@@ -64,12 +64,13 @@ def api_body(definition: Json, rooms: dict[tuple[str, str], str]) -> Json:
     body = copy.deepcopy(definition)
     body["info"] = {"title": NAME, "version": "1.0"}
     for path, methods in body["paths"].items():
-        for method in METHODS & set(methods):
+        known = METHODS & set(methods)
+        for method in known:
             integration = methods[method]["x-amazon-apigateway-integration"]
             integration["uri"] = invocation(rooms[path, method.upper()])
             integration["timeoutInMillis"] = GIVES_UP_AFTER
-            # The gateway knows no 405: any other method goes to the same function, which answers in the reader's words.
-            methods["x-amazon-apigateway-any-method"] = copy.deepcopy(methods[method])
+        # The gateway knows no 405: all other methods go to the same function, which answers in the reader's words.
+        methods |= {other: copy.deepcopy(methods[min(known)]) for other in METHODS - known if known}
     body["x-amazon-apigateway-gateway-responses"] = gateway_responses()
     return body
 
