@@ -20,6 +20,10 @@ SERVES = {
     "sign_in": ("sign_in",),
     "submission": ("submission",),
     "my_cases": ("my_cases",),
+    "staff": ("staff",),
+    "planning": ("planning",),
+    "handling": ("handling",),
+    "admission": ("admission",),
 }
 HERE = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "").rpartition("-")[2]  # komet-<stage>-<function>; "" elsewhere
 
@@ -57,9 +61,33 @@ def my_cases(event: Event, context: object) -> Any:
     return app(event, context)
 
 
+@app.lambda_function(name="staff")
+def staff(event: Event, context: object) -> Any:
+    """Staff's own pages: who they are, what they reach, and what waits for them."""
+    return app(event, context)
+
+
+@app.lambda_function(name="planning")
+def planning(event: Event, context: object) -> Any:
+    """Courses, from draft to closed."""
+    return app(event, context)
+
+
+@app.lambda_function(name="handling")
+def handling(event: Event, context: object) -> Any:
+    """Applications, queues and cases, as those see them who handle them."""
+    return app(event, context)
+
+
+@app.lambda_function(name="admission")
+def admission(event: Event, context: object) -> Any:
+    """Groups: composed, decided, undone."""
+    return app(event, context)
+
+
 @app.lambda_function(name="relay")
 def relay(event: Event, context: object) -> Any:
-    """Stream of events → queue of what is to be told."""
+    """Stream of events → the queues of what is to be told and what is to follow."""
     from chalicelib.messages import actions
 
     return actions.relay(event)
@@ -75,10 +103,26 @@ def sender(event: Event, context: object) -> Any:
 
 @app.lambda_function(name="sweep")
 def sweep(event: Event, context: object) -> Any:
-    """Every five minutes: what is due and still unsent goes on the queue again."""
+    """Every minute: what is due goes on the queues: kept for now, or lost on the way."""
     from chalicelib.messages import actions
 
     return actions.sweep(datetime.now(UTC))
+
+
+@app.lambda_function(name="carry_out")
+def carry_out(event: Event, context: object) -> Any:
+    """Queue → what follows from decisions on courses."""
+    from chalicelib.admission import consequences
+
+    return consequences.carry_out(event, datetime.now(UTC))
+
+
+@app.lambda_function(name="remind")
+def remind(event: Event, context: object) -> Any:
+    """Twice a day: sessions that are near, and cases that have been silent for long."""
+    from chalicelib.reminders import actions
+
+    return actions.remind(datetime.now(UTC))
 
 
 @app.lambda_function(name="bounces")

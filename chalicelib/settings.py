@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 class MissingSetting(RuntimeError):
@@ -19,6 +20,7 @@ class Settings:
     region: str
     log_level: str
     queue_url: str  # SQS queue between relay and sender
+    decisions_queue_url: str  # SQS queue between relay and what follows from decisions
     sender_address: str  # e-mail address that messages come from
     ses_configuration_set: str
     sms_sender_id: str  # at most 11 letters and digits
@@ -33,6 +35,9 @@ class Settings:
     oidc_client_secret_arn: str
     support_email: str
     support_phone: str
+    regret_seconds: int  # how long a decision can be undone, before anybody is told
+    offer_hours: int  # how long a freed seat is kept for the one it was offered to
+    silence_days: int  # how long an open case may stay silent (X5)
 
     @property
     def is_production(self) -> bool:
@@ -44,7 +49,11 @@ DEFAULTS = {
     "LOG_LEVEL": "INFO",
     "SUPPORT_EMAIL": "komet@stockholm.example",
     "SUPPORT_PHONE": "08-508 00 000",
+    "REGRET_SECONDS": "600",
+    "OFFER_HOURS": "48",
+    "SILENCE_DAYS": "30",
 }
+WHOLE_NUMBERS = ("regret_seconds", "offer_hours", "silence_days")
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -52,11 +61,12 @@ def read(environment: Mapping[str, str]) -> Settings:
     missing = [name for name in REQUIRED if not environment.get(name)]
     if missing:
         raise MissingSetting(f"e-Komet needs these environment variables: {', '.join(missing)}")
-    values = {
+    values: dict[str, Any] = {
         name: environment.get(name.upper(), DEFAULTS.get(name.upper(), ""))
         for name in Settings.__annotations__
         if name != "region"
     }
+    values |= {name: int(values[name]) for name in WHOLE_NUMBERS}
     region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "eu-north-1"
     return Settings(**{**values, "region": region, "site_url": values["site_url"].rstrip("/")})
 

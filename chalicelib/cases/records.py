@@ -1,5 +1,6 @@
 """Applications and the queues they wait in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,33 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     VersionAttribute,
 )
-from pynamodb.indexes import KeysOnlyProjection, LocalSecondaryIndex
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 
+from chalicelib.cases import rules
 from chalicelib.http.languages import STOCKHOLM
 from chalicelib.tables import Json, Record, named
+
+
+class ByCaseNumber(GlobalSecondaryIndex["Application"]):
+    """The case with a number, for staff who are given it on the telephone. Sparse: drafts have none."""
+
+    class Meta:
+        index_name = "by_case_number"
+        projection = KeysOnlyProjection()
+
+    case_number = UnicodeAttribute(hash_key=True)
+
+
+class ByCourse(GlobalSecondaryIndex["Application"]):
+    """Who applied for a course, in order of receipt, whatever has become of them since. Sparse: no drafts."""
+
+    class Meta:
+        index_name = "by_course"
+        projection = KeysOnlyProjection()
+
+    course_id = UnicodeAttribute(hash_key=True)
+    received_at = UnicodeAttribute(range_key=True)
 
 
 class Application(Record):
@@ -26,7 +50,7 @@ class Application(Record):
     application_id = UnicodeAttribute(range_key=True)  # random; comes from the page, so that twice is once
     version = VersionAttribute()
     state = UnicodeAttribute()  # see rules.State
-    course_id = UnicodeAttribute()
+    course_id = UnicodeAttribute()  # that it was for
     programme_id = UnicodeAttribute()
     answers = Json[dict[str, Any]](default=dict)  # by field name
     started_at = UnicodeAttribute()  # UTC, ISO
@@ -34,8 +58,25 @@ class Application(Record):
     received_at = UnicodeAttribute(null=True)  # UTC, ISO
     queue_ids: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)  # first choice first
     child_id = UnicodeAttribute(null=True)
+    seat_in = UnicodeAttribute(null=True)  # course id: where it has or had a seat, or one is offered or decided
+    offer_id = UnicodeAttribute(null=True)  # while a seat is offered
+    missed_offers = NumberAttribute(null=True)  # offers that ran out without an answer
+    passed_courses: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)  # declined, or let run out
+    paused_at = UnicodeAttribute(null=True)  # UTC, ISO: waits without being offered anything
+    followed = Json[list[int]](null=True)  # the events of the course it has a seat in that were told in this case
+    entered_by = UnicodeAttribute(null=True)  # person id: staff who wrote in a paper or telephone application
+    entered_because = UnicodeAttribute(null=True)  # "paper", "phone" or "other"
+    end_reason = UnicodeAttribute(null=True)  # see groups.rules.REASONS; of those who drop out
+    merged_into = UnicodeAttribute(null=True)  # case number
     ended_at = UnicodeAttribute(null=True)
     expires_at = TTLAttribute(null=True)  # only a draft's
+    by_case_number = ByCaseNumber()
+    by_course = ByCourse()
+
+    @property
+    def place(self) -> str:
+        """Its place in every queue it is in, by time of receipt (see rules.place)."""
+        return rules.place_of(str(self.received_at), str(self.case_number))
 
 
 class ByPlace(LocalSecondaryIndex["QueueEntry"]):
@@ -52,7 +93,8 @@ class ByPlace(LocalSecondaryIndex["QueueEntry"]):
 class QueueEntry(Record):
     """Guard and queue place in one: the key lets a person's child be in a queue once; `place` is the order of receipt.
 
-    An admitted application's entry loses its place and keeps the guard."""
+    Who has a seat, or pauses, has an entry without a place: the guard stays. The place can be put back at any time,
+    for it follows from the case (Application.place)."""
 
     class Meta:
         table_name = named("queue_entries")
@@ -62,6 +104,10 @@ class QueueEntry(Record):
     place = UnicodeAttribute(null=True)  # "<received at>#<running number>", see rules.place
     application_id = UnicodeAttribute()
     by_place = ByPlace()
+
+    def is_theirs(self) -> Condition:
+        """The condition that the stored entry is this application's, for whoever changes or removes it."""
+        return QueueEntry.application_id == self.application_id
 
 
 class CaseNumbers(Record):
@@ -113,3 +159,31 @@ def count_waiting(queue_id: str) -> int:
     """How many wait in the queue."""
     waiting: int = QueueEntry.by_place.count(queue_id, consistent_read=True)
     return waiting
+
+
+def waiting_in(queue_id: str, after: str = "", most: int = 100) -> list[QueueEntry]:
+    """Those who wait in a queue, in order, from after a place on. One index query and one batch read (most ≤ 100)."""
+    behind = ByPlace.place > after if after else None
+    keys = list(QueueEntry.by_place.query(queue_id, behind, limit=most, consistent_read=True))
+    found = QueueEntry.batch_get([(key.queue_id, key.applicant) for key in keys], consistent_read=True)
+    return sorted((entry for entry in found if entry.place), key=lambda entry: str(entry.place))
+
+
+def applications_at(keys: Iterable[tuple[str, str]]) -> list[Application]:
+    """The applications with these keys (person id, application id), as they stand now. One call for each hundred.
+
+    In order of receipt; one that is gone is left out."""
+    found = Application.batch_get(list(dict.fromkeys(keys)), consistent_read=True)
+    return sorted(found, key=lambda application: str(application.received_at))
+
+
+def applicants_of(course_id: str) -> list[tuple[str, str]]:
+    """The keys (person id, application id) of all who applied for a course, in order of receipt. One index query."""
+    return [(found.person_id, found.application_id) for found in Application.by_course.query(course_id)]
+
+
+def find_case(case_number: str) -> Application | None:
+    """The case with this number as it stands now, whoever's it is, or None. For staff."""
+    for found in Application.by_case_number.query(case_number):
+        return find_application(found.person_id, found.application_id)
+    return None

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from chalicelib.http.languages import N_
 from chalicelib.http.refusals import Conflict
 
 
@@ -12,14 +13,31 @@ class State(StrEnum):
     """Where a case stands."""
 
     DRAFT = "draft"
-    RECEIVED = "received"
+    RECEIVED = "received"  # in the queue; its course's leaders have not decided yet
+    WAITING = "waiting"  # in the queue; not admitted to the course it was for
+    OFFERED = "offered"  # a freed seat is kept for it, until it answers or the time runs out
+    DECIDED = "decided"  # admitted, but the decision can still be undone and nobody has been told
+    ADMITTED = "admitted"
+    COMPLETED = "completed"
+    DROPPED_OUT = "dropped_out"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"  # a duplicate; another case goes on in its place
 
+
+QUEUED = frozenset({State.RECEIVED, State.WAITING})
+SEATED = frozenset({State.OFFERED, State.DECIDED, State.ADMITTED})
 
 FOLLOWS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.RECEIVED}),
-    State.RECEIVED: frozenset({State.WITHDRAWN}),
+    State.RECEIVED: frozenset({State.WAITING, State.OFFERED, State.DECIDED, State.WITHDRAWN, State.MERGED}),
+    State.WAITING: frozenset({State.OFFERED, State.DECIDED, State.WITHDRAWN, State.MERGED}),
+    State.OFFERED: frozenset({State.RECEIVED, State.WAITING, State.ADMITTED, State.WITHDRAWN}),
+    State.DECIDED: frozenset({State.RECEIVED, State.WAITING, State.ADMITTED, State.WITHDRAWN}),
+    State.ADMITTED: frozenset({State.WAITING, State.COMPLETED, State.DROPPED_OUT}),
+    State.COMPLETED: frozenset(),
+    State.DROPPED_OUT: frozenset(),
     State.WITHDRAWN: frozenset(),
+    State.MERGED: frozenset(),
 }
 
 
@@ -27,6 +45,17 @@ class WrongState(Conflict):
     """The case can't go from where it stands to there."""
 
     slug = "wrong-state"
+    title = N_("Det går inte längre")
+    advice = N_("Ärendet har ändrats. Öppna det igen, så ser du hur det står nu.")
+
+
+class AlreadyInQueue(Conflict):
+    """The person has another case for this child in that queue."""
+
+    slug = "already-in-queue"
+    title = N_("Du står redan i den kön")
+    advice = N_("Du har ett annat ärende för samma barn i kön. Ingenting har ändrats.")
+    way_on = ("/mina-arenden", N_("Till Mina ärenden"))
 
 
 def follow(current: str, wanted: State) -> State:
@@ -37,13 +66,29 @@ def follow(current: str, wanted: State) -> State:
 
 
 def is_active(state: str) -> bool:
-    """Whether the case is open: it holds its place and guards against a second one (B9)."""
-    return state == State.RECEIVED
+    """Whether the case is open: it is in a queue or has a seat, and guards against a second one (B9)."""
+    return state in QUEUED | SEATED
+
+
+def is_queued(state: str) -> bool:
+    """Whether the case waits in its queues and has no seat, not even one that is offered."""
+    return state in QUEUED
+
+
+def told_state(state: str) -> str:
+    """The state as its owner and systems may know it: what can still be undone is not told."""
+    return State.WAITING if state == State.DECIDED else state
 
 
 def queue_id(programme_id: str, district_id: str) -> str:
     """One queue per programme and district; web and central are places too."""
     return f"{programme_id}/{district_id}"
+
+
+def queue_parts(queue: str) -> tuple[str, str]:
+    """The programme's and the district's id of a queue's."""
+    programme_id, _, district_id = queue.rpartition("/")
+    return programme_id, district_id
 
 
 def place(received_at: datetime, case_number: str) -> str:
@@ -66,3 +111,8 @@ def child_id(person_id: str, first_name: str, birth_month: str) -> str:
 def applicant(person_id: str, child: str) -> str:
     """The guard's key within a queue."""
     return f"{person_id}#{child}"
+
+
+def place_of(received_at: str, case_number: str) -> str:
+    """The place that a case has had since it was received (UTC, ISO): it never changes, wherever the case goes (B3)."""
+    return place(datetime.fromisoformat(received_at), case_number)

@@ -1,10 +1,11 @@
 """Programmes, districts and courses. Texts that people read carry their languages as a map: {"sv": …, "en": …}."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.courses.rules import OPEN
 from chalicelib.tables import Json, Record, named
@@ -64,8 +65,19 @@ class OpenCourses(GlobalSecondaryIndex["Course"]):
     starts_on = UnicodeAttribute(range_key=True)
 
 
+class ByNextSession(GlobalSecondaryIndex["Course"]):
+    """Courses by the day of their next session. Sparse: only those that still meet."""
+
+    class Meta:
+        index_name = "by_next_session"
+        projection = KeysOnlyProjection()
+
+    meets = UnicodeAttribute(hash_key=True)
+    next_session = UnicodeAttribute(range_key=True)
+
+
 class Course(Record):
-    """One run of a programme."""
+    """One run of a programme: what everybody may know of it. Who takes part is in groups.records.Group."""
 
     class Meta:
         table_name = named("courses")
@@ -74,12 +86,15 @@ class Course(Record):
     version = VersionAttribute()
     programme_id = UnicodeAttribute()
     district_id = UnicodeAttribute()  # or "web", "central"
+    # Other districts that share it (C3): their queues count too, and their staff reach it.
+    shared_with: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     form = UnicodeAttribute()  # as the programme's
+    state = UnicodeAttribute(default="announced")  # see rules.CourseState; what time does is told by rules.phase
     listed = UnicodeAttribute(null=True)  # "open" while people can apply
     starts_on = UnicodeAttribute()  # date, ISO
     apply_until = UnicodeAttribute()  # last day to apply, ISO date
     weekday = NumberAttribute(null=True)  # 0 is Monday; None: no fixed day
-    # [{"number": 1, "starts_at": UTC ISO, "ends_at": UTC ISO}, …]
+    # [{"number": 1, "starts_at": UTC ISO, "ends_at": UTC ISO, "cancelled": True where it is}, …]
     sessions = Json[list[dict[str, Any]]](default=list)
     # {"name", "address", "access": {"sv": …}}; access: how to get in
     venue = Json[dict[str, Any] | None](null=True)
@@ -87,10 +102,30 @@ class Course(Record):
     # [{"name", "email", "phone"}]: the leaders as contact persons
     contacts = Json[list[dict[str, str]]](default=list)
     seats = NumberAttribute()
-    seats_taken = NumberAttribute(default=0)
+    seats_taken = NumberAttribute(default=0)  # for lists; recounted from the group whenever that has changed
+    meets = UnicodeAttribute(null=True)  # "meets" while there is a next session
+    next_session = UnicodeAttribute(null=True)  # ISO date in Stockholm
     child_care = BooleanAttribute(default=False)
     fee_ore = NumberAttribute(default=0)  # whole öre
+    ended_at = UnicodeAttribute(null=True)  # UTC, ISO: when it was closed or cancelled
     open_courses = OpenCourses()
+    by_next_session = ByNextSession()
+
+    @property
+    def districts(self) -> list[str]:
+        """The districts whose course it is, the host first."""
+        return [self.district_id, *self.shared_with]
+
+
+class DistrictCourse(Record):
+    """Which courses are a district's: its own and shared ones, drafts too, by term. For staff's lists."""
+
+    class Meta:
+        table_name = named("district_courses")
+
+    district_id = UnicodeAttribute(hash_key=True)
+    listing = UnicodeAttribute(range_key=True)  # "<term>#<course_id>", see rules.term
+    course_id = UnicodeAttribute()
 
 
 class QueueLength(Record):
@@ -127,6 +162,31 @@ def find_course(course_id: str) -> Course | None:
         return Course.get(course_id)
     except Course.DoesNotExist:
         return None
+
+
+def courses_by_id(course_ids: Iterable[str]) -> list[Course]:
+    """The courses with these ids that there are, soonest first. One call for each hundred."""
+    return sorted(Course.batch_get(list(dict.fromkeys(course_ids))), key=lambda course: course.starts_on)
+
+
+def course_now(course_id: str) -> Course | None:
+    """The course as it stands this moment (consistent), for whoever is going to decide on it."""
+    try:
+        return Course.get(course_id, consistent_read=True)
+    except Course.DoesNotExist:
+        return None
+
+
+def district_courses(district_id: str, first_term: str) -> list[str]:
+    """The ids of a district's courses from a term on (see rules.term), drafts and shared ones too. One query."""
+    listed = DistrictCourse.query(district_id, DistrictCourse.listing >= first_term)
+    return [entry.course_id for entry in listed]
+
+
+def meeting_on(day: date) -> list[Course]:
+    """The courses whose next session is on that day or was to be before it. One index query and a batch read."""
+    found = Course.by_next_session.query("meets", Course.next_session <= day.isoformat())
+    return courses_by_id(course.course_id for course in found)
 
 
 def find_programme(programme_id: str) -> Programme | None:

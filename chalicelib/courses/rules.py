@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 from typing import Generic, Protocol, TypeVar
 
@@ -24,6 +25,26 @@ SPOKEN = {
     "uk": N_("ukrainska"),
 }
 FORMS = {"group": N_("I grupp"), "web": N_("På webben"), "training": N_("För yrkesverksamma")}
+
+
+class CourseState(StrEnum):
+    """What people have made of a course. What time makes of it is its phase."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class Phase(StrEnum):
+    """Where a course is on its way from draft to closed."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"  # people can apply
+    ADMISSION = "admission"  # the last day to apply has passed, it has not begun
+    RUNNING = "running"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class DistrictLike(Protocol):
@@ -52,6 +73,8 @@ class CourseLike(Protocol):
 
     @property
     def district_id(self) -> str: ...
+    @property
+    def state(self) -> str: ...
     @property
     def listed(self) -> str | None: ...
     @property
@@ -102,6 +125,26 @@ def can_apply(course: CourseLike, today: date) -> bool:
 
     A full course can be applied to as well; it then leads to the queue."""
     return course.listed == OPEN and course.apply_until >= today.isoformat() <= course.starts_on
+
+
+def phase(course: CourseLike, today: date) -> Phase:
+    """Where the course is today: its state, and while it is announced what the days have made of it."""
+    if course.state != CourseState.ANNOUNCED:
+        return Phase(course.state)
+    day = today.isoformat()
+    if course.starts_on <= day:
+        return Phase.RUNNING
+    return Phase.ANNOUNCED if day <= course.apply_until else Phase.ADMISSION
+
+
+def term(day: date) -> str:
+    """The term a day is in: "2027-1" in spring (January to June), "2027-2" in autumn."""
+    return f"{day.year}-{1 if day.month <= 6 else 2}"
+
+
+def listing(starts_on: str, course_id: str) -> str:
+    """Where a course stands in its districts' lists (records.DistrictCourse)."""
+    return f"{term(date.fromisoformat(starts_on))}#{course_id}"
 
 
 def is_valid(district: DistrictLike, day: date) -> bool:

@@ -2,20 +2,29 @@
 
 from dataclasses import dataclass
 
+from chalicelib.http.reach import Ability
+
 
 @dataclass(frozen=True)
 class Access:
-    """Who may use a route. `scopes`: which of them a city system's token must carry (one is enough)."""
+    """Who may use a route. `scopes`: which of them a city system's token must carry (one is enough).
+
+    `ability`: what somebody's grants must let them do somewhere; the view asks `request.reach` whether it is here."""
 
     public: bool = False
     signed_in: bool = False
     scopes: tuple[str, ...] = ()
+    ability: Ability | None = None
 
 
 PUBLIC = Access(public=True)
 SIGNED_IN = Access(signed_in=True)
 SUBMITS = Access(scopes=("applications.write",))
 READS_CASES = Access(scopes=("cases.read",))
+SEES, HANDLES, COMPOSES, PLANS, GRANTS = (
+    Access(signed_in=True, ability=ability)
+    for ability in (Ability.SEE, Ability.HANDLE, Ability.COMPOSE, Ability.PLAN, Ability.GRANT)
+)
 
 ACCESS: dict[str, Access] = {
     "GET /": PUBLIC,

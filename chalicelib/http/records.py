@@ -1,6 +1,7 @@
-"""Signed-in browsers."""
+"""Who is here and what they may do: signed-in browsers, and the grants of staff."""
 
-from pynamodb.attributes import TTLAttribute, UnicodeAttribute
+from pynamodb.attributes import TTLAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.tables import Record, named
 
@@ -17,3 +18,44 @@ class WebSession(Record):
     csrf_token = UnicodeAttribute()
     signed_in_at = UnicodeAttribute()
     ends_at = TTLAttribute()
+
+
+class ByReach(GlobalSecondaryIndex["Grant"]):
+    """Who has been granted something on a district, a course or the city."""
+
+    class Meta:
+        index_name = "by_reach"
+        projection = AllProjection()
+
+    reach = UnicodeAttribute(hash_key=True)
+    person_id = UnicodeAttribute(range_key=True)
+
+
+class Grant(Record):
+    """What somebody may do and where: given by somebody, dated, journaled. Nothing follows from a role alone."""
+
+    class Meta:
+        table_name = named("grants")
+
+    person_id = UnicodeAttribute(hash_key=True)
+    grant_id = UnicodeAttribute(range_key=True)  # "<role>@<reach>", e.g. "leader@district:farsta"
+    version = VersionAttribute()
+    role = UnicodeAttribute()  # see reach.Role
+    reach = UnicodeAttribute()  # "city", "district:<id>" or "course:<id>"
+    name = UnicodeAttribute(default="")  # the person's, for the lists of those who grant
+    valid_from = UnicodeAttribute()  # ISO date
+    valid_until = UnicodeAttribute(null=True)  # ISO date, the first day that it is gone; None: until taken back
+    granted_by = UnicodeAttribute()  # person id
+    granted_at = UnicodeAttribute()  # UTC, ISO
+    stands_in_for = UnicodeAttribute(null=True)  # person id of the leader whom a substitute replaces (B7)
+    by_reach = ByReach()
+
+
+def grants_of(person_id: str) -> list[Grant]:
+    """All that a person has been granted, gone or not. One query, consistent: what is taken back is gone at once."""
+    return list(Grant.query(person_id, consistent_read=True))
+
+
+def granted_on(reach: str) -> list[Grant]:
+    """Everybody's grants on a district, a course or the city."""
+    return list(Grant.by_reach.query(reach))

@@ -5,6 +5,8 @@ from types import MappingProxyType
 
 from chalice.app import ChaliceUnhandledError
 
+from chalicelib.http.languages import N_
+
 
 class Refusal(ChaliceUnhandledError):
     """The request is refused. `slug` names the reason to systems; `status` is the HTTP status.
@@ -47,6 +49,15 @@ class Forbidden(Refusal):
 
     status = 403
     slug = "forbidden"
+
+
+class NotStaff(Forbidden):
+    """Signed in, but none of the person's grants allows this anywhere."""
+
+    slug = "not-staff"
+    title = N_("Sidan är för personal")
+    advice = N_("Du är inloggad men har ingen behörighet här. Arbetar du med Komet? Anmäl dig, så får du behörighet.")
+    way_on = ("/personal/anmalan", N_("Anmäl dig som personal"))
 
 
 class NotFound(Refusal):

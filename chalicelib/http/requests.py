@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from chalicelib.http.languages import today_in_stockholm
+from chalicelib.http.reach import Reach
 from chalicelib.http.records import WebSession
 from chalicelib.http.refusals import BadRequest, TooLarge, WrongContentType
 
@@ -32,6 +33,7 @@ class Request:
     fields: Fields = field(default_factory=dict)
     json: Mapping[str, Any] | None = None
     session: WebSession | None = None
+    reach: Reach = Reach("")  # what the signed-in person's grants allow; only read for routes that ask for an ability
     client_id: str | None = None
 
     @property

@@ -13,12 +13,15 @@ from chalicelib.http import languages, requests, sessions
 from chalicelib.http.access import ACCESS, Access
 from chalicelib.http.answers import Answer
 from chalicelib.http.log import correlation_id, log, log_fault
+from chalicelib.http.reach import reach_of
+from chalicelib.http.records import grants_of
 from chalicelib.http.refusals import (
     Fault,
     Forbidden,
     MethodNotAllowed,
     NotFound,
     NotSignedIn,
+    NotStaff,
     Refusal,
     Unavailable,
     WrongContentType,
@@ -120,7 +123,13 @@ def _identified(request: Request, access: Access) -> Request:
     session = sessions.find_session(request.cookies.get(sessions.COOKIE), request.now)
     if not access.public and not (access.signed_in and session):
         raise NotSignedIn
-    return replace(request, session=session)
+    request = replace(request, session=session)
+    if access.ability and session:
+        reach = reach_of(session.person_id, grants_of(session.person_id), request.today)
+        if not reach.can(access.ability):
+            raise NotStaff
+        request = replace(request, reach=reach)
+    return request
 
 
 def _check_form(request: Request) -> None:

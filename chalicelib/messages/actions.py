@@ -3,13 +3,14 @@
 import json
 import logging
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.http.log import log, log_fault
-from chalicelib.journal.records import Event
+from chalicelib.journal.records import COURSE, LATER, UNSENT, Event, find_event, mark_done, postpone, waiting
 from chalicelib.messages import notices, records
-from chalicelib.messages.delivery import Refused, enqueue, send_email, send_sms
+from chalicelib.messages.delivery import Key, Refused, enqueue, send_email, send_sms
 from chalicelib.messages.kinds import KINDS
 from chalicelib.messages.letters import Letter, write
 from chalicelib.messages.rules import (
@@ -43,9 +44,16 @@ def relay(event: Json) -> Json:
 
     Only new events: the sender's own mark is a change of the same record."""
     changes = [record["dynamodb"]["Keys"] for record in event["Records"] if record["eventName"] == "INSERT"]
-    enqueue([(keys["case_id"]["S"], int(keys["sequence"]["N"])) for keys in changes])
+    _hand_out([(keys["case_id"]["S"], int(keys["sequence"]["N"])) for keys in changes])
     log("relayed", count=len(changes))
     return {"relayed": len(changes)}
+
+
+def _hand_out(keys: Sequence[Key]) -> None:
+    """What happened to a course is carried out, what happened to a person is told."""
+    for_courses = [key for key in keys if key[0].startswith(COURSE)]
+    enqueue(settings.decisions_queue_url, for_courses)
+    enqueue(settings.queue_url, [key for key in keys if key not in for_courses])
 
 
 def send(event: Json, now: datetime) -> Json:
@@ -66,10 +74,12 @@ def send(event: Json, now: datetime) -> Json:
 
 
 def sweep(now: datetime) -> Json:
-    """Put what is due and unsent on the queue: lost, or kept for the morning. Every five minutes."""
-    due = list(records.unsent(now - GRACE, MOST_SWEPT))
-    enqueue([(event.case_id, int(event.sequence)) for event in due])
-    oldest = (now - datetime.fromisoformat(str(due[0].due))).total_seconds() if due else 0
+    """Put what is due on the queues: lost on the way, kept for the morning, or timers that have run out.
+
+    Every minute."""
+    due = [*waiting(UNSENT, now - GRACE, MOST_SWEPT), *waiting(LATER, now, MOST_SWEPT)]
+    _hand_out([(event.case_id, int(event.sequence)) for event in due])
+    oldest = max(((now - datetime.fromisoformat(str(event.due))).total_seconds() for event in due), default=0)
     log("swept", count=len(due), oldest_seconds=int(oldest))
     return {"swept": len(due)}
 
@@ -99,20 +109,21 @@ def _known_as(provider_id: str) -> list[Message]:
 
 def _tell(case_id: str, sequence: int, now: datetime) -> None:
     """Tell the person of one event, in every way that is theirs; one that fails doesn't stop the others."""
-    event = records.find_event(case_id, sequence)
+    event = find_event(case_id, sequence)
     if event is None:
         raise CannotTell("event")
-    if event.outbox is None:
+    if event.outbox not in (UNSENT, LATER) or (event.outbox == LATER and str(event.due) > records.stamp(now)):
         return
     try:
         wait = _tell_person(event, now)
     except Exception:
-        records.postpone(event, try_again_at(datetime.fromisoformat(event.at), now))
+        postpone(event, try_again_at(datetime.fromisoformat(event.at), now))
         raise
     if wait:
-        records.postpone(event, wait)
+        postpone(event, wait)
     else:
-        records.mark_told(event)
+        watched = KINDS[event.kind].watched
+        mark_done(event, silent_until=now + timedelta(days=settings.silence_days) if watched else None)
 
 
 def _tell_person(event: Event, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The ways out of the house: the queue between relay and sender, e-mail by SES, SMS by SNS."""
+"""The ways out of the house: the queues behind the relay, e-mail by SES, SMS by SNS."""
 
 import json
 from collections.abc import Sequence
@@ -46,14 +46,14 @@ def _client(service: Literal["ses", "sns", "sqs"], tries: int = 1) -> Any:
     return boto3.client(service, region_name=settings.region, config=config)
 
 
-def enqueue(keys: Sequence[Key]) -> None:
-    """Put events on the queue to the sender. Raises NotQueued, or what AWS raises; some may be on it then."""
+def enqueue(queue_url: str, keys: Sequence[Key]) -> None:
+    """Put events on a queue. Raises NotQueued, or what AWS raises; some may be on it then."""
     for start in range(0, len(keys), BATCH):
         entries = [
             {"Id": str(number), "MessageBody": json.dumps({"case_id": case_id, "sequence": sequence})}
             for number, (case_id, sequence) in enumerate(keys[start : start + BATCH])
         ]
-        answer = _client("sqs", tries=3).send_message_batch(QueueUrl=settings.queue_url, Entries=entries)
+        answer = _client("sqs", tries=3).send_message_batch(QueueUrl=queue_url, Entries=entries)
         if failed := answer.get("Failed"):
             raise NotQueued(", ".join(sorted({failure["Code"] for failure in failed})))
 

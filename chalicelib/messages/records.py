@@ -1,6 +1,5 @@
-"""Which events are still to be told, which messages are on their way, which addresses are not to be used."""
+"""Which messages are on their way, and which addresses are not to be used."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from pynamodb.attributes import UnicodeAttribute
@@ -8,7 +7,6 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from chalicelib.journal.records import UNSENT, Event
 from chalicelib.messages.rules import COMPLAINED, FAILED, SENDING, SENT
 from chalicelib.people.records import Message
 from chalicelib.tables import Record, named
@@ -35,29 +33,6 @@ class Suppression(Record):
 def stamp(moment: datetime) -> str:
     """The moment as it is stored: as events have it, so that texts compare as times do."""
     return moment.isoformat(timespec="milliseconds")
-
-
-def find_event(case_id: str, sequence: int) -> Event | None:
-    """The event as it stands now, or None."""
-    try:
-        return Event.get(case_id, sequence, consistent_read=True)
-    except Event.DoesNotExist:
-        return None
-
-
-def mark_told(event: Event) -> None:
-    """Take the event out of the outbox. Twice is harmless."""
-    _change(event, [Event.outbox.remove(), Event.due.remove()], Event.outbox == UNSENT)
-
-
-def postpone(event: Event, until: datetime) -> None:
-    """Leave the event in the outbox and let the sweep find it then."""
-    _change(event, [Event.due.set(stamp(until))], Event.outbox == UNSENT)
-
-
-def unsent(until: datetime, most: int) -> Iterator[Event]:
-    """The events that were due before then and aren't told, longest due first; keys and `due` only."""
-    return Event.unsent.query(UNSENT, Event.due <= stamp(until), limit=most, page_size=100)
 
 
 def claim(message: Message, now: datetime) -> bool:
@@ -118,7 +93,7 @@ def suppress(address_hash: str, reason: str, now: datetime) -> None:
     Suppression(address_hash=address_hash, reason=reason, since=stamp(now)).save()
 
 
-def _change(record: Event | Message, actions: list[Action], condition: Condition) -> None:
+def _change(record: Message, actions: list[Action], condition: Condition) -> None:
     """Change a record where the condition holds; where it doesn't, somebody else has seen to it."""
     try:
         record.update(actions=actions, condition=condition)

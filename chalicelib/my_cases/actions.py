@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.cases import actions as cases
 from chalicelib.cases import rules
-from chalicelib.cases.actions import entries_of, places_of
-from chalicelib.cases.records import Application, QueueEntry, applications_of
+from chalicelib.cases.actions import places_of
+from chalicelib.cases.records import Application, applications_of
 from chalicelib.cases.rules import State
 from chalicelib.courses import rules as courses
 from chalicelib.courses.records import (
@@ -21,9 +21,9 @@ from chalicelib.courses.records import (
     find_programme,
     open_courses,
 )
-from chalicelib.http.refusals import Conflict, NotFound
-from chalicelib.journal.commit import Delete, LostRace, Put, commit
-from chalicelib.journal.records import Event, happened, timeline
+from chalicelib.groups import actions as groups
+from chalicelib.http.refusals import NotFound
+from chalicelib.journal.records import Event, timeline
 from chalicelib.people.records import Message, messages_of
 
 
@@ -115,31 +115,7 @@ def _nearest(
 
 def withdraw(person_id: str, case_number: str, now: datetime) -> Application:
     """Withdraw the case and leave its queues; twice is once. Raises NotFound, WrongState, Conflict, Unavailable."""
-    application = own_case(person_id, case_number)
-    if application.state == State.WITHDRAWN:
-        return application
-    application.state = rules.follow(application.state, State.WITHDRAWN)
-    application.ended_at = now.isoformat(timespec="milliseconds")
-    event = happened(
-        "ApplicationWithdrawn",
-        case_id=application.application_id,
-        sequence=int(application.version or 0) + 1,
-        at=now,
-        actor=f"person:{person_id}",
-        person_id=person_id,
-        tell=True,
-        case_number=case_number,
-        course_id=application.course_id,
-    )
-    same = QueueEntry.application_id == application.application_id
-    leaving = [Delete(entry, same) for entry in entries_of(application)]
-    try:
-        commit(Put(application), *leaving, events=[event])
-    except LostRace as lost:
-        application = own_case(person_id, case_number)
-        if application.state != State.WITHDRAWN:
-            raise Conflict from lost
-    return application
+    return groups.withdraw(own_case(person_id, case_number), f"person:{person_id}", now)
 
 
 def document(application: Application, places: list[tuple[str, int]]) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def _parameters(cloud: LocalCloud, code_key: str) -> dict[str, str]:
         "OidcLogoutUrl": f"{cloud.sign_in_url}/logout",
         "OidcTokenUrl": f"{cloud.endpoint}/oauth2/token",
         "OidcJwksUrl": f"{cloud.endpoint}/{pool}/.well-known/jwks.json",
+        "RegretSeconds": "20",  # who tries it out does not want to wait for ten minutes
     }
 
 

@@ -1,0 +1,137 @@
+"""Offering free seats to the first in the queues who fit, one at a time, in order of receipt (B4)."""
+
+import heapq
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+
+from chalicelib.cases import rules as cases
+from chalicelib.cases.actions import changed
+from chalicelib.cases.records import Application, QueueEntry, applications_at, waiting_in
+from chalicelib.cases.rules import State
+from chalicelib.courses.records import Course, find_programme, session_times
+from chalicelib.groups import rules
+from chalicelib.groups.actions import course_event, seat_for
+from chalicelib.groups.records import Group, Offer, Seat, group_of
+from chalicelib.http.log import log
+from chalicelib.journal.commit import LostRace, Put, commit
+from chalicelib.settings import settings
+
+PAGE = 25
+MOST_LOOKED_AT = 500  # in one go; whoever waits behind five hundred who don't fit, waits for a leader to look
+
+
+@dataclass
+class Search:
+    """Who was passed over on the way to the one who fits, and why: told to staff."""
+
+    passed_over: list[list[str]] = field(default_factory=list)  # [case number, key of rules.PASSED_OVER]
+
+
+def offer_free_seats(course: Course, now: datetime) -> None:
+    """Offer each free seat to the next one who fits. Does nothing while a decision can be undone, or too late."""
+    starts = [start for start, _ in session_times(course)]
+    while rules.may_offer(course, starts, now):
+        group = group_of(course.course_id)
+        if group.pending or not rules.free(course, group) or not _offer_next(course, group, now):
+            return
+
+
+def _offer_next(course: Course, group: Group, now: datetime) -> bool:
+    """Offer one seat. False when nobody fits. Raises LostRace when somebody else changed the group or the case."""
+    fit, search = _fit(course), Search()
+    for application in _in_order(fit):
+        reason = rules.why_passed_over(application, fit)
+        if reason:
+            search.passed_over.append([str(application.case_number), reason])
+            continue
+        try:
+            _make(course, group, application, search, now)
+        except LostRace as lost:
+            if not lost.over(Seat):
+                raise
+            search.passed_over.append([str(application.case_number), "seat_elsewhere"])
+            continue
+        return True
+    log("nobody_fits", looked_at=len(search.passed_over))
+    return False
+
+
+def _make(course: Course, group: Group, application: Application, search: Search, now: datetime) -> None:
+    coming = [start for start, _ in session_times(course) if start > now]
+    ends = rules.offer_ends(now, settings.offer_hours, coming[0] if coming else None)
+    offer = Offer(
+        secrets.token_urlsafe(16),
+        course_id=course.course_id,
+        person_id=application.person_id,
+        application_id=application.application_id,
+        state_before=application.state,
+        made_at=now.isoformat(timespec="milliseconds"),
+        ends_at=ends.isoformat(timespec="milliseconds"),
+        sequence=group.next_event,
+    )
+    told = changed(
+        application,
+        "SeatOffered",
+        at=now,
+        actor="service",
+        course_id=course.course_id,
+        offer_id=offer.offer_id,
+        ends_at=offer.ends_at,
+    )
+    minds = course_event(
+        group,
+        "OfferMade",
+        at=now,
+        actor="service",
+        due=ends,
+        offer_id=offer.offer_id,
+        case_number=application.case_number,
+        passed_over=search.passed_over[:100],
+    )
+    before = application.state
+    group.offered = [*group.offered, [application.person_id, application.application_id]]
+    application.state = cases.follow(application.state, State.OFFERED)
+    application.seat_in, application.offer_id, application.followed = course.course_id, offer.offer_id, None
+    seat = seat_for(application, course)
+    try:
+        commit(Put(group), Put(application), Put(seat, Seat.is_free()), Put(offer), events=[told, minds])
+    except LostRace:
+        group.offered = group.offered[:-1]  # so that the next one can be tried with the same group
+        application.state = before
+        raise
+
+
+def _in_order(fit: rules.Fit) -> Iterator[Application]:
+    """Everybody who waits in the course's queues in order of receipt, each once, a page at a time."""
+    merged = heapq.merge(*(_entries(queue_id) for queue_id in sorted(fit.queues)), key=lambda entry: str(entry.place))
+    looked_at = islice(merged, MOST_LOOKED_AT)
+    seen: set[str] = set()
+    while page := list(islice(looked_at, PAGE)):
+        keys = [(entry.applicant.partition("#")[0], entry.application_id) for entry in page]
+        for application in applications_at(keys):
+            if application.application_id not in seen:
+                seen.add(application.application_id)
+                yield application
+
+
+def _entries(queue_id: str) -> Iterator[QueueEntry]:
+    after = ""
+    while page := waiting_in(queue_id, after, PAGE):
+        yield from page
+        after = str(page[-1].place)
+
+
+def _fit(course: Course) -> rules.Fit:
+    programme = find_programme(course.programme_id)
+    times = session_times(course)
+    return rules.Fit(
+        course.course_id,
+        date.fromisoformat(course.starts_on),
+        rules.slot_of(times[0][0] if times else None),
+        programme.age_from if programme else None,
+        programme.age_to if programme else None,
+        frozenset(rules.queues_of(course.programme_id, course.districts)),
+    )

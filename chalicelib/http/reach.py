@@ -1,0 +1,119 @@
+"""How far staff reach: what their grants let them do, and where. Pure; the day is passed in."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.http.refusals import NotFound
+
+CITY = "city"
+
+
+class Role(StrEnum):
+    """What somebody is to Komet."""
+
+    LEADER = "leader"  # of parents' groups in a district
+    GUIDE = "guide"  # of a web course
+    INSTRUCTOR = "instructor"  # of those who train to be leaders
+    COORDINATOR = "coordinator"  # of a district
+    ADMINISTRATOR = "administrator"  # of Komet in the city
+    FOLLOW_UP = "follow_up"  # Komet centrally: reads everything, changes nothing
+    HANDLER = "handler"  # named to handle the cases of persons with protected data (B2)
+
+
+class Ability(StrEnum):
+    """What a route asks for."""
+
+    SEE = "see"  # courses, applications, cases, queues
+    HANDLE = "handle"  # applications, cases and places in the queue
+    COMPOSE = "compose"  # groups: who gets the seats
+    PLAN = "plan"  # courses and their sessions
+    GRANT = "grant"  # roles to others
+    PROTECTED = "protected"  # sees that there are cases of persons with protected data
+
+
+_LEADS = frozenset({Ability.SEE, Ability.HANDLE, Ability.COMPOSE, Ability.PLAN})
+MAY: dict[Role, frozenset[Ability]] = {
+    Role.LEADER: _LEADS,
+    Role.GUIDE: _LEADS,
+    Role.INSTRUCTOR: _LEADS,
+    Role.COORDINATOR: _LEADS | {Ability.GRANT},
+    Role.ADMINISTRATOR: _LEADS | {Ability.GRANT},
+    Role.FOLLOW_UP: frozenset({Ability.SEE}),
+    Role.HANDLER: frozenset({Ability.SEE, Ability.HANDLE, Ability.COMPOSE, Ability.PROTECTED}),
+}
+
+
+class GrantLike(Protocol):
+    """What the rules need of a grant; records.Grant is one."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def reach(self) -> str: ...
+    @property
+    def valid_from(self) -> str: ...
+    @property
+    def valid_until(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One person's live grants as (role, reach) pairs."""
+
+    person_id: str
+    held: frozenset[tuple[Role, str]] = frozenset()
+
+    def can(self, ability: Ability) -> bool:
+        """Whether they may do this anywhere at all."""
+        return any(ability in MAY[role] for role, _ in self.held)
+
+    def may(self, ability: Ability, *, districts: Collection[str] = (), course_id: str = "") -> bool:
+        """Whether they may do this to something in (any of) these districts, or to this course."""
+        wanted = {CITY, *(on_district(district) for district in districts), *([on_course(course_id)] * bool(course_id))}
+        return any(ability in MAY[role] and reach in wanted for role, reach in self.held)
+
+    def require(self, ability: Ability, *, districts: Collection[str] = (), course_id: str = "") -> None:
+        """Raises NotFound where it lies outside: what one doesn't reach does not exist (L3)."""
+        if not self.may(ability, districts=districts, course_id=course_id):
+            raise NotFound
+
+    def whole_city(self, ability: Ability) -> bool:
+        """Whether they may do this everywhere."""
+        return self.may(ability)
+
+    def districts(self, ability: Ability) -> list[str]:
+        """The ids of the districts and places that they may do this in, in order; the whole city is none of them."""
+        return self._ids(ability, "district:")
+
+    def courses(self, ability: Ability) -> list[str]:
+        """The ids of the single courses that they may do this to."""
+        return self._ids(ability, "course:")
+
+    def _ids(self, ability: Ability, kind: str) -> list[str]:
+        return sorted(
+            {reach.removeprefix(kind) for role, reach in self.held if reach.startswith(kind) and ability in MAY[role]}
+        )
+
+
+def on_district(district_id: str) -> str:
+    """The reach of a grant on a district or place."""
+    return f"district:{district_id}"
+
+
+def on_course(course_id: str) -> str:
+    """The reach of a grant on one course."""
+    return f"course:{course_id}"
+
+
+def is_live(grant: GrantLike, today: date) -> bool:
+    """Whether the grant holds today. `valid_until` is the first day that it is gone."""
+    day = today.isoformat()
+    return grant.valid_from <= day and (not grant.valid_until or day < grant.valid_until)
+
+
+def reach_of(person_id: str, grants: Iterable[GrantLike], today: date) -> Reach:
+    """What the person's grants let them do today."""
+    return Reach(person_id, frozenset((Role(grant.role), grant.reach) for grant in grants if is_live(grant, today)))
