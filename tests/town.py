@@ -9,6 +9,7 @@ import pytest
 from chalicelib.catalogue import records as catalogue
 from chalicelib.courses.records import Course, District, Programme
 from chalicelib.http import routing, secrets, sessions, tokens
+from chalicelib.http.records import Grant
 from chalicelib.people.records import Person
 from tests.people.keys import make_keys
 from tests.visitor import Visitor
@@ -170,6 +171,30 @@ def signed_in(town: None, clock: Clock) -> Callable[[Person], Visitor]:
         return Visitor(cookies={sessions.COOKIE: session_id})
 
     return visit
+
+
+@pytest.fixture
+def staff(town: None, clock: Clock) -> Callable[..., Visitor]:
+    """A browser in which somebody of the staff has signed in: `staff("leader", "district:farsta")`, with more reaches
+    after the first where they have the role in several places. Who: `person_id`, else one for that role there."""
+
+    def visit(role: str, *reaches: str, person_id: str = "", name: str = "Lena Ledarsson") -> Visitor:
+        person_id = person_id or f"{role}-{reaches[0]}".replace(":", "-")
+        resident(person_id, name, email=f"{person_id}@exempel.se")
+        for reach in reaches:
+            granted(person_id, role, reach, name=name)
+        session_id = sessions.open_session(person_id, name, clock.time, staff=True)
+        return Visitor(cookies={sessions.COOKIE: session_id})
+
+    return visit
+
+
+def granted(person_id: str, role: str, reach: str, **more: Any) -> Grant:
+    """A grant that holds from 2026 on, until it is taken back."""
+    given = {"valid_from": "2026-01-01", "granted_by": "somebody", "granted_at": "2026-01-01T08:00:00+00:00"}
+    grant = Grant(person_id, f"{role}@{reach}", role=role, reach=reach, **{**given, **more})
+    grant.save()
+    return grant
 
 
 @pytest.fixture

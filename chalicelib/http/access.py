@@ -62,4 +62,5 @@ ACCESS: dict[str, Access] = {
     "POST /arenden/sok": READS_CASES,
     "GET /mina-uppgifter": SIGNED_IN,
     "POST /mina-uppgifter": SIGNED_IN,
+    "GET /personal": SEES,
 }

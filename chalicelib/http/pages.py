@@ -103,6 +103,7 @@ def render(template: str, request: Request, **context: Any) -> str:
         languages=_in_all_languages(request),
         support=_support(),
         signed_in=session is not None,
+        is_staff=bool(session and session.staff),
         person_name=session.name if session else None,
         csrf=session.csrf_token if session else "",
         correlation_id=correlation_id.get(),

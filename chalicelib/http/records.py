@@ -1,6 +1,6 @@
 """Who is here and what they may do: signed-in browsers, and the grants of staff."""
 
-from pynamodb.attributes import TTLAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.tables import Record, named
@@ -16,6 +16,7 @@ class WebSession(Record):
     person_id = UnicodeAttribute()
     name = UnicodeAttribute(default="")
     csrf_token = UnicodeAttribute()
+    staff = BooleanAttribute(default=False)  # had a grant when signing in: only shows a link, opens nothing
     signed_in_at = UnicodeAttribute()
     ends_at = TTLAttribute()
 

@@ -14,14 +14,17 @@ def _hash(session_id: str) -> str:
     return hashlib.sha256(session_id.encode()).hexdigest()
 
 
-def open_session(person_id: str, name: str, now: datetime) -> str:
-    """Store a new session and return its id, which only the browser's cookie keeps."""
+def open_session(person_id: str, name: str, now: datetime, *, staff: bool = False) -> str:
+    """Store a new session and return its id, which only the browser's cookie keeps.
+
+    `staff`: whether the pages show the way to staff's own; what they may do there is asked of their grants each time."""
     session_id = secrets.token_urlsafe(32)
     WebSession(
         session_hash=_hash(session_id),
         person_id=person_id,
         name=name,
         csrf_token=secrets.token_urlsafe(24),
+        staff=staff,
         signed_in_at=now.isoformat(),
         ends_at=now + LIFETIME,
     ).save()

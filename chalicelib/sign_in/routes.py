@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 from chalicelib.http import languages, sessions
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.pages import show
+from chalicelib.http.reach import reach_of
+from chalicelib.http.records import grants_of
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
 from chalicelib.sign_in import actions, attempt
@@ -48,7 +50,8 @@ def arrive(request: Request) -> Answer:
         )
     if request.session:
         sessions.close_session(request.session)
-    session_id = sessions.open_session(person.person_id, person.name, request.now)
+    staff = bool(reach_of(person.person_id, grants_of(person.person_id), request.today).held)
+    session_id = sessions.open_session(person.person_id, person.name, request.now, staff=staff)
     cookies = [sessions.cookie(session_id), attempt.ended_cookie()]
     if request.cookies.get("lang") not in languages.LANGUAGES:  # a language chosen on this device stays
         cookies.append(languages.cookie(person.language))

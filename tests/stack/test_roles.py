@@ -32,7 +32,7 @@ TABLES = [
 # r: reads items or queries the table; i: queries an index; w: writes.
 REACH = {
     "catalogue": {"programmes": "r", "districts": "r", "queue_lengths": "r", "courses": "ri", "web_sessions": "r"},
-    "sign_in": {"web_sessions": "rw", "persons": "rw", "identities": "rw"},
+    "sign_in": {"web_sessions": "rw", "persons": "rw", "identities": "rw", "grants": "r"},
     "submission": {
         "programmes": "r",
         "districts": "r",
