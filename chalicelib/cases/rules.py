@@ -2,11 +2,15 @@
 
 import hashlib
 import unicodedata
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from chalicelib.http.languages import N_
+from chalicelib.courses.rules import age_at, fits
+from chalicelib.http.fields import Value
+from chalicelib.http.languages import N_, gettext
 from chalicelib.http.refusals import Conflict
+from chalicelib.http.requests import Fields
 
 
 class State(StrEnum):
@@ -56,6 +60,28 @@ class AlreadyInQueue(Conflict):
     title = N_("Du står redan i den kön")
     advice = N_("Du har ett annat ärende för samma barn i kön. Ingenting har ändrats.")
     way_on = ("/mina-arenden", N_("Till Mina ärenden"))
+
+
+class CourseClosed(Conflict):
+    """The last day to apply has passed, or the course was called off."""
+
+    slug = "course-closed"
+    title = N_("Kursen tar inte emot fler ansökningar")
+    advice = N_("Din ansökan är inte skickad. Titta gärna på de andra kurserna. Det du har skrivit finns kvar.")
+    way_on = ("/kurser", N_("Hitta en annan kurs"))
+
+
+class AlreadyApplied(Conflict):
+    """The person has an open case for this child in this queue (B9). Only their own is ever named to them."""
+
+    slug = "already-applied"
+    title = N_("Du har redan ansökt")
+    advice = N_("Du har redan ett ärende för det här barnet i samma kö. Du behöver inte ansöka igen.")
+
+    def __init__(self, case_number: str) -> None:
+        super().__init__("already applied")
+        self.way_on = (f"/mina-arenden/{case_number}", N_("Till ditt ärende"))
+        self.facts = {"case_number": case_number}
 
 
 def follow(current: str, wanted: State) -> State:
@@ -116,3 +142,31 @@ def applicant(person_id: str, child: str) -> str:
 def place_of(received_at: str, case_number: str) -> str:
     """The place that a case has had since it was received (UTC, ISO): it never changes, wherever the case goes (B3)."""
     return place(datetime.fromisoformat(received_at), case_number)
+
+
+def as_fields(answers: Mapping[str, Value]) -> Fields:
+    """Stored answers as a form would send them, to be read again."""
+    return {name: value if isinstance(value, list) else [value] for name, value in answers.items()}
+
+
+def fault_of_age(birth_month: str, starts_on: date, age_from: float | None, age_to: float | None) -> str:
+    """What to say when the child's age does not fit the programme on the day the course starts, or "" (P2)."""
+    if birth_month > f"{starts_on:%Y-%m}":
+        return gettext("Månaden ligger framåt i tiden. Kontrollera månad och år.")
+    age = age_at(birth_month, starts_on)
+    if fits(age_from, age_to, age):
+        return ""
+    return gettext(
+        "Kursen är för barn mellan %(age_from)d och %(age_to)d år. Ditt barn är %(age)d år när den börjar."
+    ) % {
+        "age_from": age_from or 0,
+        "age_to": 18 if age_to is None else age_to,
+        "age": age,
+    }
+
+
+def fault_of_connection(connection: str) -> str:
+    """What to say to somebody who neither lives nor works in the district, or "" (P2)."""
+    if connection == "neither":
+        return gettext("Sök en kurs i den stadsdel där du bor eller arbetar. Webbkursen är öppen för hela staden.")
+    return ""

@@ -1,11 +1,13 @@
 """What systems can send in: a whole application at once."""
 
 from chalicelib.cases.contract import CASE_NUMBER, HREF, QUEUES, RECEIVED_AT, STATE
+from chalicelib.cases.questions import steps
+from chalicelib.cases.rules import AlreadyApplied, CourseClosed
 from chalicelib.http.contract import Contract, Endpoint, Schema, named, record
 from chalicelib.http.languages import N_, gettext
 from chalicelib.http.refusals import Conflict, NotFound
-from chalicelib.submission.forms import SYSTEM, steps
-from chalicelib.submission.rules import AlreadyApplied, CourseClosed, DraftGone
+from chalicelib.submission.forms import SYSTEM
+from chalicelib.submission.rules import DraftGone
 
 APPLICATION_ID: Schema = {
     "type": "string",

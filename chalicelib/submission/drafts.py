@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from chalicelib.cases import rules as cases
+from chalicelib.cases.answers import CONTACT_STEP, check_guard, read_step
+from chalicelib.cases.questions import Step
 from chalicelib.cases.records import Application, applications_of, find_application
 from chalicelib.cases.rules import State
+from chalicelib.cases.subject import Subject, subject_of
 from chalicelib.courses.rules import can_apply
 from chalicelib.http.fields import Value
 from chalicelib.http.forms import Reading
@@ -14,9 +17,6 @@ from chalicelib.http.requests import Fields
 from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.people.actions import update_contact
 from chalicelib.submission import rules
-from chalicelib.submission.answers import CONTACT_STEP, check_guard, read_step
-from chalicelib.submission.forms import Step
-from chalicelib.submission.subject import Subject, subject_of
 
 
 def begin(person_id: str, application_id: str, course_id: str, now: datetime) -> Subject:
@@ -26,7 +26,7 @@ def begin(person_id: str, application_id: str, course_id: str, now: datetime) ->
     day."""
     subject = subject_of(course_id, person_id, today_in_stockholm(now))
     if not can_apply(subject.course, today_in_stockholm(now)):
-        raise rules.CourseClosed
+        raise cases.CourseClosed
     if sum(held.state == State.DRAFT for held in applications_of(person_id)) >= rules.MOST_DRAFTS:
         raise rules.TooManyDrafts
     draft = Application(

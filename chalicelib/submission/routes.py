@@ -4,21 +4,21 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chalicelib.cases import answers
 from chalicelib.cases.actions import document, places_of
+from chalicelib.cases.questions import Step
 from chalicelib.cases.records import Application
-from chalicelib.cases.rules import State, is_active
+from chalicelib.cases.rules import CourseClosed, State, is_active
+from chalicelib.cases.subject import Subject, subject_of
 from chalicelib.courses.rules import can_apply
 from chalicelib.http.answers import Answer, json_answer, redirect
-from chalicelib.http.fields import Field, Value
-from chalicelib.http.languages import LANGUAGES, month_name, say
+from chalicelib.http.fields import Value
+from chalicelib.http.languages import LANGUAGES, say
 from chalicelib.http.pages import show
-from chalicelib.http.readers import mobile_as_written
 from chalicelib.http.refusals import BadRequest, NotFound, WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
-from chalicelib.submission import actions, answers, drafts, rules
-from chalicelib.submission.forms import Step
-from chalicelib.submission.subject import Subject, subject_of
+from chalicelib.submission import actions, drafts
 
 routes = Routes(__name__)
 
@@ -30,7 +30,7 @@ def before_you_start(request: Request, course_id: str) -> Answer:
     """What will be asked, how long it takes, where to get help; drafts and cases there already are."""
     subject = subject_of(course_id, request.person_id, request.today)
     if not can_apply(subject.course, request.today):
-        raise rules.CourseClosed
+        raise CourseClosed
     begun = drafts.drafts_of(request.person_id, course_id, request.now)
     return show(
         request,
@@ -172,29 +172,11 @@ def _check(request: Request, application: Application, subject: Subject) -> Answ
 
 
 def _rows(application: Application, subject: Subject, step: Step) -> list[dict[str, object]]:
-    values = step.form.read(answers.stored(subject, step, application.answers)).values
+    here = f"/ansokan/{application.application_id}/{step.slug}?andra=1"
     return [
-        {
-            "key": field.label,
-            "value": shown_value(field, values.get(field.name, "")),
-            "href": f"/ansokan/{application.application_id}/{step.slug}?andra=1#{field.name}",
-        }
-        for field in step.form.shown()
-        if field.applies(values)
+        {"key": field.label, "value": said, "href": f"{here}#{field.name}"}
+        for field, said in answers.in_words(subject, step, application.answers)
     ]
-
-
-def shown_value(field: Field, value: Value) -> str:
-    """An answer as its reader would say it."""
-    if not value:
-        return "–"
-    options = {key: str(text) for key, text in field.options}
-    if isinstance(value, list):
-        return ", ".join(options.get(each, each) for each in value)
-    if field.kind == "month":
-        year, _, month = value.partition("-")
-        return f"{month_name(int(month))} {year}"
-    return mobile_as_written(value) if field.kind == "mobile" else options.get(value, value)
 
 
 def _send(request: Request, application_id: str) -> Answer:

@@ -98,7 +98,8 @@ def test_what_is_begun_is_offered_before_beginning_anew(ali: Visitor) -> None:
 
 
 def test_two_tabs_do_not_write_over_each_other_unseen(ali: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chalicelib.submission import answers, drafts
+    from chalicelib.cases import answers
+    from chalicelib.submission import drafts
 
     page = step_of(ali, "kurs")
 

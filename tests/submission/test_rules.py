@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.cases import rules as cases
+from chalicelib.cases.questions import steps
 from chalicelib.submission import rules
-from chalicelib.submission.forms import steps
 
 STARTS = date(2027, 2, 2)
 
@@ -27,7 +28,7 @@ STARTS = date(2027, 2, 2)
 )
 @pytest.mark.requirement("P2")
 def test_the_age_counts_on_the_day_the_course_starts(birth_month: str, said: str) -> None:
-    fault = rules.fault_of_age(birth_month, STARTS, 3, 11)
+    fault = cases.fault_of_age(birth_month, STARTS, 3, 11)
     assert said in fault
     assert bool(fault) == bool(said)
 
@@ -36,14 +37,14 @@ def test_the_age_counts_on_the_day_the_course_starts(birth_month: str, said: str
 @pytest.mark.requirement("C1")
 def test_a_programme_may_be_open_at_one_end(ages: tuple[int | None, int | None], said: str) -> None:
     outside = "2014-01" if ages[1] else "2020-01"
-    assert said in rules.fault_of_age(outside, STARTS, *ages)
-    assert rules.fault_of_age("2014-01", STARTS, None, None) == ""
+    assert said in cases.fault_of_age(outside, STARTS, *ages)
+    assert cases.fault_of_age("2014-01", STARTS, None, None) == ""
 
 
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_every_child_is_let_in_to_exactly_one_of_two_programmes_that_meet(born: date, starts: date) -> None:
     month = f"{born:%Y-%m}"
-    younger, older = rules.fault_of_age(month, starts, 0, 11), rules.fault_of_age(month, starts, 12, 120)
+    younger, older = cases.fault_of_age(month, starts, 0, 11), cases.fault_of_age(month, starts, 12, 120)
     assert bool(younger) != bool(older) or born > starts.replace(day=1)
 
 
@@ -54,13 +55,13 @@ def test_a_draft_is_kept_thirty_days_after_its_last_change() -> None:
 
 
 def test_only_living_or_working_there_is_a_connection() -> None:
-    assert rules.fault_of_connection("lives") == rules.fault_of_connection("works") == ""
-    assert rules.fault_of_connection("neither")
+    assert cases.fault_of_connection("lives") == cases.fault_of_connection("works") == ""
+    assert cases.fault_of_connection("neither")
 
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=5) | st.lists(st.text(max_size=5)), max_size=5))
 def test_stored_answers_can_be_read_as_a_form_sends_them(answers: dict[str, str | list[str]]) -> None:
-    fields = rules.as_fields(answers)
+    fields = cases.as_fields(answers)
     assert {name: value if isinstance(value, list) else [value] for name, value in answers.items()} == fields
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases import receiving
+from chalicelib.cases.answers import check_guard
 from chalicelib.cases.records import CaseNumbers, QueueEntry, applications_of
 from chalicelib.cases.rules import place
 from chalicelib.courses.records import Course
 from chalicelib.journal.records import Event, timeline
-from chalicelib.submission import actions
-from chalicelib.submission.answers import check_guard
 from tests.faults import KINDS, Calls
 from tests.people.logged import logged
 from tests.submission.story import case_number, press_send, ready
@@ -70,7 +70,7 @@ def test_sent_twice_at_the_same_moment_is_one_case(ali: Visitor, monkeypatch: py
         check_guard(*args)
 
     form = ali.open(f"/ansokan/{made}/kontrollera").form
-    monkeypatch.setattr(actions, "check_guard", meanwhile)
+    monkeypatch.setattr(receiving, "check_guard", meanwhile)
     answer = ali.ask("POST", form.action, form.held())
     assert answer.status == 303
     assert answer.location == twin[0].location

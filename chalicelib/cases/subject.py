@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chalicelib.cases import rules as cases
+from chalicelib.cases import rules
+from chalicelib.cases.questions import Step, steps
 from chalicelib.courses import rules as courses
 from chalicelib.courses.records import Course, District, Programme, all_districts, find_course, find_programme
 from chalicelib.http.refusals import NotFound
 from chalicelib.people.actions import myself
 from chalicelib.people.records import Person
-from chalicelib.submission.forms import Step, steps
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def subject_for(course_id: str, person: Person, today: date) -> Subject:
         questions=programme.questions,
         protected=bool(person.protected),
     )
-    names = {cases.queue_id(programme.programme_id, place.district_id): place.names for place in districts}
-    where = names[cases.queue_id(programme.programme_id, course.district_id)]
+    names = {rules.queue_id(programme.programme_id, place.district_id): place.names for place in districts}
+    where = names[rules.queue_id(programme.programme_id, course.district_id)]
     return Subject(course, programme, where, names, person, asked)
 
 

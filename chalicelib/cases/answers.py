@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases import rules as cases
+from chalicelib.cases import rules
+from chalicelib.cases.questions import Step
 from chalicelib.cases.records import QueueEntry, find_application, find_entry
-from chalicelib.http.fields import Value
+from chalicelib.cases.subject import Subject
+from chalicelib.http.fields import Field, Value
 from chalicelib.http.forms import Reading
+from chalicelib.http.languages import month_name
+from chalicelib.http.readers import mobile_as_written
 from chalicelib.http.requests import Fields
 from chalicelib.journal.commit import Put
 from chalicelib.people.actions import set_contact
 from chalicelib.people.forms import contact_values, read_contact
-from chalicelib.submission import rules
-from chalicelib.submission.forms import Step
-from chalicelib.submission.subject import Subject
 
 CONTACT_STEP = "kontakt"
 
@@ -59,7 +60,7 @@ def all_faults(by_step: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 def child_of(person_id: str, answers: Mapping[str, Value]) -> str:
     """The id of the child that the answers are about."""
-    return cases.child_id(person_id, str(answers["child_first_name"]), str(answers["child_birth_month"]))
+    return rules.child_id(person_id, str(answers["child_first_name"]), str(answers["child_birth_month"]))
 
 
 def new_contact(subject: Subject, answers: Mapping[str, Value]) -> list[Put]:
@@ -75,8 +76,8 @@ def new_contact(subject: Subject, answers: Mapping[str, Value]) -> list[Put]:
 def check_guard(subject: Subject, answers: Mapping[str, Value], application_id: str) -> None:
     """Raises AlreadyApplied when the person has another open case for this child in the course's queue (B9)."""
     child = child_of(subject.person.person_id, answers)
-    queue_id = cases.queue_id(subject.course.programme_id, subject.course.district_id)
-    entry = find_entry(queue_id, cases.applicant(subject.person.person_id, child))
+    queue_id = rules.queue_id(subject.course.programme_id, subject.course.district_id)
+    entry = find_entry(queue_id, rules.applicant(subject.person.person_id, child))
     if entry and entry.application_id != application_id:
         raise already_applied(subject.person.person_id, entry)
 
@@ -85,3 +86,24 @@ def already_applied(person_id: str, entry: QueueEntry) -> rules.AlreadyApplied:
     """The refusal that names the case which holds the queue entry."""
     other = find_application(person_id, entry.application_id)
     return rules.AlreadyApplied(str(other.case_number) if other else "")
+
+
+def in_words(subject: Subject, step: Step, answers: Mapping[str, Value]) -> list[tuple[Field, str]]:
+    """A step's questions and what was answered to each, in the reader's language. What doesn't apply is left out."""
+    values = step.form.read(stored(subject, step, answers)).values
+    return [
+        (field, shown_value(field, values.get(field.name, ""))) for field in step.form.shown() if field.applies(values)
+    ]
+
+
+def shown_value(field: Field, value: Value) -> str:
+    """An answer as its reader would say it."""
+    if not value:
+        return "–"
+    options = {key: str(text) for key, text in field.options}
+    if isinstance(value, list):
+        return ", ".join(options.get(each, each) for each in value)
+    if field.kind == "month":
+        year, _, month = value.partition("-")
+        return f"{month_name(int(month))} {year}"
+    return mobile_as_written(value) if field.kind == "mobile" else options.get(value, value)
