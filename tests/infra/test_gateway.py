@@ -18,7 +18,11 @@ OfType = Callable[[str], dict[str, Json]]
 OWNERS = [
     (r"/kurser/\{course_id\}/ansok|/ansokan.*|/ansokningar", "Submission"),
     (r"/logga-.*", "SignIn"),
-    (r"/mina-.*|/arenden/sok", "MyCases"),
+    (r"/mina-.*|/arenden/sok|/erbjudande/.*", "MyCases"),
+    (r"/personal/kurser/\{course_id\}/grupp.*", "Admission"),
+    (r"/personal/kurser/\{course_id\}/ansokningar.*|/personal/(koer|arenden|ansokan|sok)(/.*)?", "Handling"),
+    (r"/personal/(kurser|samarbete)(/.*)?", "Planning"),
+    (r"/personal(/.*)?", "Staff"),
     (r".*", "Catalogue"),
 ]
 

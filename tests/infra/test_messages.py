@@ -82,11 +82,11 @@ def test_what_can_not_be_sent_ends_in_a_queue_of_its_own(of_type: OfType) -> Non
     assert 3 <= redrive["maxReceiveCount"] <= 10
 
 
-def test_the_sweep_runs_every_five_minutes_and_only_for_its_schedule(of_type: OfType) -> None:
+def test_the_sweep_runs_every_minute_and_only_for_its_schedule(of_type: OfType) -> None:
     schedule = of_type("AWS::Events::Rule")["SweepSchedule"]
     permission = of_type("AWS::Lambda::Permission")["SweepPermission"]
 
-    assert schedule["ScheduleExpression"] == "rate(5 minutes)"
+    assert schedule["ScheduleExpression"] == "rate(1 minute)"
     assert [target["Arn"] for target in schedule["Targets"]] == [{"Fn::GetAtt": ["SweepFunction", "Arn"]}]
     assert permission["Principal"] == "events.amazonaws.com"
     assert permission["SourceArn"] == {"Fn::GetAtt": ["SweepSchedule", "Arn"]}
