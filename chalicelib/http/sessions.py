@@ -17,7 +17,7 @@ def _hash(session_id: str) -> str:
 def open_session(person_id: str, name: str, now: datetime, *, staff: bool = False) -> str:
     """Store a new session and return its id, which only the browser's cookie keeps.
 
-    `staff`: whether the pages show the way to staff's own; what they may do there is asked of their grants each time."""
+    `staff`: whether pages show the way to staff's own; what they may do there is asked of their grants each time."""
     session_id = secrets.token_urlsafe(32)
     WebSession(
         session_hash=_hash(session_id),
