@@ -90,7 +90,9 @@ class Course(Record):
     shared_with: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     form = UnicodeAttribute()  # as the programme's
     state = UnicodeAttribute(default="announced")  # see rules.CourseState; what time does is told by rules.phase
-    listed = UnicodeAttribute(null=True)  # "open" while people can apply
+    # "open" from the announcement on; "ended" where an announced course was closed or cancelled, so that its page
+    # still says so; None: a draft, which nobody but staff may know of
+    listed = UnicodeAttribute(null=True)
     starts_on = UnicodeAttribute()  # date, ISO
     apply_until = UnicodeAttribute()  # last day to apply, ISO date
     weekday = NumberAttribute(null=True)  # 0 is Monday; None: no fixed day
@@ -203,8 +205,9 @@ def queue_lengths() -> dict[str, int]:
 
 
 def session_times(course: Course) -> list[tuple[datetime, datetime]]:
-    """When the course meets: (start, end), UTC."""
-    return [
+    """When the course meets: (start, end), UTC, soonest first; without what was cancelled."""
+    return sorted(
         (datetime.fromisoformat(meeting["starts_at"]), datetime.fromisoformat(meeting["ends_at"]))
         for meeting in course.sessions
-    ]
+        if not meeting.get("cancelled")
+    )

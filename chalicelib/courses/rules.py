@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from chalicelib.http.languages import N_
 
-OPEN = "open"
+OPEN, ENDED = "open", "ended"  # what Course.listed says
 
 # What a course can be held in. Codes as in ISO 639.
 SPOKEN = {

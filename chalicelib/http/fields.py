@@ -18,6 +18,8 @@ class Field:
     email           – an address, lower-cased domain
     mobile          – a telephone number as +46701234567 (E.164)
     month           – "2018-05", from two inputs `<name>_year` and `<name>_month`, or as it stands
+    day             – a date, "2027-02-02";  clock – a time of day, "17:30"
+    number          – a whole number from `least` to `most`, as "8"
     choice, select, yes_no – one of `options`;  choices – any of them, as a list
     """
 
@@ -27,6 +29,8 @@ class Field:
     hint: Text = ""
     required: bool = True
     max_length: int = 200
+    least: int = 0
+    most: int = 1000
     options: tuple[tuple[str, Text], ...] = ()
     shown_if: tuple[str, str] | None = None  # (field, value): asked only where that field has that value
     missing: Text = ""  # what to say when it is required and left empty; "" names the question
@@ -54,6 +58,12 @@ class Field:
                 return {**base, "enum": values}
             case "month":
                 return {**base, "pattern": "^[0-9]{4}-[0-9]{2}$", "examples": ["2018-05"]}
+            case "day":
+                return {**base, "format": "date", "examples": ["2027-02-02"]}
+            case "clock":
+                return {**base, "pattern": "^[0-9]{2}:[0-9]{2}$", "examples": ["17:30"]}
+            case "number":
+                return {**base, "type": "integer", "minimum": self.least, "maximum": self.most}
             case "email":
                 return {**base, "format": "email"}
             case "mobile":

@@ -86,6 +86,42 @@ def _read_month(field: Field, typed: Value) -> tuple[str, str]:
     return f"{year}-{int(month):02d}", ""
 
 
+def _read_day(field: Field, typed: Value) -> tuple[str, str]:
+    text = re.sub(r"[\s./\u2010-\u2015]", "-", _western_digits(clean(str(typed))))
+    if not text:
+        return "", ""
+    parts = re.fullmatch(r"(\d{4})-?(\d{1,2})-?(\d{1,2})", text)
+    try:
+        day = date(*map(int, parts.groups())) if parts else None
+    except ValueError:
+        day = None
+    if day is None or not 1900 <= day.year <= 2200:
+        return "", gettext("Skriv datumet som år, månad och dag, till exempel 2027-02-02.")
+    return day.isoformat(), ""
+
+
+def _read_clock(field: Field, typed: Value) -> tuple[str, str]:
+    text = _western_digits(clean(str(typed)))
+    if not text:
+        return "", ""
+    parts = re.fullmatch(r"([01]?\d|2[0-3])[:.]?([0-5]\d)", text)
+    if not parts:
+        return "", gettext("Skriv tiden med timmar och minuter, till exempel 17:30.")
+    return f"{int(parts[1]):02d}:{parts[2]}", ""
+
+
+def _read_number(field: Field, typed: Value) -> tuple[str, str]:
+    text = _western_digits(clean(str(typed)))
+    if not text:
+        return "", ""
+    if not re.fullmatch(r"\d{1,9}", text) or not field.least <= int(text) <= field.most:
+        return "", gettext("Skriv ett helt tal från %(least)d till %(most)d.") % {
+            "least": field.least,
+            "most": field.most,
+        }
+    return str(int(text)), ""
+
+
 def _read_choice(field: Field, typed: Value) -> tuple[str, str]:
     if typed and typed not in [value for value, _ in field.options]:
         return "", gettext("Välj ett av alternativen.")
@@ -105,6 +141,9 @@ READERS: dict[str, Callable[[Field, Value], tuple[Value, str]]] = {
     "email": _read_email,
     "mobile": _read_mobile,
     "month": _read_month,
+    "day": _read_day,
+    "clock": _read_clock,
+    "number": _read_number,
     "choice": _read_choice,
     "select": _read_choice,
     "yes_no": _read_choice,

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.courses.calendar import easter_sunday, is_day_off, weekly_sessions
+from chalicelib.courses.calendar import (
+    day_of,
+    easter_sunday,
+    is_day_off,
+    next_session,
+    passed_over,
+    weekly_sessions,
+    why_off,
+)
 from chalicelib.http.languages import STOCKHOLM
 
 DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
@@ -40,6 +48,42 @@ def test_times_are_kept_in_utc_and_stay_the_same_for_people_when_summer_time_com
 )
 def test_nobody_is_called_to_a_course_in_the_holidays(day: str) -> None:
     assert is_day_off(date.fromisoformat(day))
+
+
+@pytest.mark.requirement("L1")
+def test_a_course_over_new_year_tells_which_days_it_passes_over_and_why() -> None:
+    sessions = weekly_sessions(date(2027, 10, 25), 1, "17:30", 8, 150)
+    assert [(f"{day}", why) for day, why in passed_over(date(2027, 10, 25), sessions)] == [
+        ("2027-11-02", "höstlov"),
+        ("2027-12-21", "jullov"),
+        ("2027-12-28", "jullov"),
+        ("2028-01-04", "jullov"),
+    ]
+    assert day_of(sessions[-1]) == date(2028, 1, 11)
+
+
+@given(DAYS, st.integers(0, 6), st.integers(1, 12))
+def test_every_week_of_a_course_is_a_session_or_is_told_with_a_reason(first: date, weekday: int, count: int) -> None:
+    sessions = weekly_sessions(first, weekday, "17:30", count, 150)
+    off = passed_over(first, sessions)
+    days = sorted([*map(day_of, sessions), *(day for day, _ in off)])
+    assert all((later - one).days == 7 for one, later in pairwise(days))
+    assert 0 <= (days[0] - first).days < 7
+    assert all(reason == why_off(day) for day, reason in off)
+
+
+def test_a_course_without_sessions_passes_over_nothing() -> None:
+    assert passed_over(date(2027, 1, 1), []) == []
+
+
+@pytest.mark.requirement("P6")
+def test_the_next_session_is_the_first_that_is_not_cancelled_whatever_its_number() -> None:
+    one, two, three = weekly_sessions(date(2027, 2, 2), 1, "17:30", 3, 150)
+    moved = {**one, "starts_at": "2027-02-19T16:30:00+00:00"}
+    assert next_session([one, two, three], date(2027, 2, 2)) == "2027-02-02"
+    assert next_session([one, two, three], date(2027, 2, 3)) == "2027-02-09"
+    assert next_session([moved, {**two, "cancelled": True}, three], date(2027, 2, 3)) == "2027-02-16"
+    assert next_session([one], date(2027, 2, 3)) is None
 
 
 @pytest.mark.parametrize("day", ["2027-01-12", "2027-02-23", "2027-04-07", "2027-09-01", "2027-12-16"])

@@ -40,6 +40,14 @@ def test_a_course_comes_back_as_it_was_stored(tables: None) -> None:
     assert (end - start) == timedelta(minutes=150)
 
 
+@pytest.mark.requirement("B6")
+def test_a_cancelled_session_is_no_time_to_meet() -> None:
+    first = {"number": 1, "starts_at": "2027-02-09T16:30:00+00:00", "ends_at": "2027-02-09T19:00:00+00:00"}
+    second = {"number": 2, "starts_at": "2027-02-02T16:30:00+00:00", "ends_at": "2027-02-02T19:00:00+00:00"}
+    times = records.session_times(course(sessions=[first, second, {**first, "cancelled": True}]))
+    assert [f"{start:%m-%d}" for start, _ in times] == ["02-02", "02-09"]
+
+
 def test_what_is_not_there_is_not_found(tables: None) -> None:
     assert records.find_course("atlantis") is None
     assert records.find_programme("atlantis") is None

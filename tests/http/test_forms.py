@@ -24,6 +24,9 @@ EVERYTHING = Form(
         Field("email", "E-post", kind="email"),
         Field("mobile", "Mobil", kind="mobile"),
         Field("born", "Född", kind="month"),
+        Field("day", "Dag", kind="day"),
+        Field("clock", "Tid", kind="clock"),
+        Field("seats", "Platser", kind="number", least=1, most=30),
         Field("one", "En", kind="choice", options=OPTIONS),
         Field("picked", "Vald", kind="select", options=OPTIONS),
         Field("many", "Flera", kind="choices", options=OPTIONS),
@@ -37,6 +40,9 @@ GOOD: dict[str, list[str]] = {
     "email": ["ali@exempel.se"],
     "mobile": ["+46701234567"],
     "born": ["2018-05"],
+    "day": ["2027-02-02"],
+    "clock": ["17:30"],
+    "seats": ["8"],
     "one": ["a"],
     "picked": ["b"],
     "many": ["a", "c"],
@@ -311,6 +317,51 @@ def test_half_a_month_is_shown_again_as_it_was_typed(raw: Fields, year: str, mon
     form = Form("one", (BORN,))
     drawn = form.drawn(form.read(raw).typed)
     assert (drawn["born_year"], drawn["born_month"]) == (year, month)
+
+
+DAY, CLOCK = Field("day", "Dag", kind="day"), Field("clock", "Tid", kind="clock")
+SEATS = Field("seats", "Platser", kind="number", least=1, most=30)
+
+
+@pytest.mark.parametrize(
+    ("field", "written", "kept"),
+    [
+        (DAY, "2027-02-02", "2027-02-02"),
+        (DAY, " 2027-2-2 ", "2027-02-02"),
+        (DAY, "20270202", "2027-02-02"),
+        (DAY, "2027/02/02", "2027-02-02"),
+        (DAY, "٢٠٢٧-٠٢-٠٢", "2027-02-02"),
+        (CLOCK, "17:30", "17:30"),
+        (CLOCK, "9.05", "09:05"),
+        (CLOCK, "0930", "09:30"),
+        (SEATS, "1", "1"),
+        (SEATS, "030", "30"),
+        (SEATS, "٨", "8"),
+    ],
+)
+def test_days_hours_and_numbers_are_read_however_they_are_written(field: Field, written: str, kept: str) -> None:
+    assert value_of(field, written) == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        (DAY, "2027-02-30"),
+        (DAY, "27-02-02"),
+        (DAY, "0001-01-01"),
+        (DAY, "imorgon"),
+        (CLOCK, "24:00"),
+        (CLOCK, "17:60"),
+        (CLOCK, "halv sex"),
+        (SEATS, "0"),
+        (SEATS, "31"),
+        (SEATS, "-1"),
+        (SEATS, "8.5"),
+        (SEATS, "9" * 5000),
+    ],
+)
+def test_what_is_no_day_hour_or_such_a_number_is_refused(field: Field, written: str) -> None:
+    assert "till exempel" in fault_of(field, written) or "från 1 till 30" in fault_of(field, written)
 
 
 @pytest.mark.parametrize("kind", ["choice", "select"])
