@@ -27,6 +27,12 @@ TABLES = [
     "events",
     "messages",
     "suppressions",
+    "district_courses",
+    "groups",
+    "seats",
+    "offers",
+    "grants",
+    "readings",
 ]
 
 # r: reads items or queries the table; i: queries an index; w: writes.
