@@ -1,0 +1,33 @@
+"""Made-up cases and persons."""
+
+from typing import Any
+
+from chalicelib.cases.records import Application
+from chalicelib.people.records import Person
+
+
+def case(number: int = 1, person_id: str = "ali", **more: Any) -> Application:
+    """A case that waits; `child`, `born` and other answers by name."""
+    answers = {"child_first_name": more.pop("child", "Alma"), "child_birth_month": more.pop("born", "2020-05")}
+    known = {
+        "state": "received",
+        "course_id": "komet-farsta",
+        "programme_id": "komet",
+        "case_number": f"EK-2027-{number:06d}",
+        "received_at": f"2027-01-{number:02d}T08:00:00.000+00:00",
+        "started_at": "2027-01-01T08:00:00+00:00",
+        "queue_ids": ["komet/farsta"],
+        "answers": {**answers, **more.pop("answers", {})},
+    }
+    return Application(person_id, f"application-{number}", **{**known, **more})
+
+
+def person(person_id: str = "ali", **more: Any) -> Person:
+    """A person with a personal number."""
+    known = {
+        "name": f"{person_id.capitalize()} Påhittad",
+        "email": f"{person_id}@exempel.se",
+        "encrypted_personal_number": "sealed",
+        "created_at": "2026-12-01T08:00:00+00:00",
+    }
+    return Person(person_id, **{**known, **more})

@@ -1,0 +1,81 @@
+"""Rows of applicants: who is shown, and what is said of them."""
+
+from datetime import date
+
+import pytest
+
+from chalicelib.courses.records import Course, Programme
+from chalicelib.groups.applicants import applicants, fit_of
+from chalicelib.groups.rules import Fit
+from chalicelib.http.reach import Reach, Role
+from tests.faults import Calls
+from tests.groups.made_up import case, person
+
+FIT = Fit("komet-farsta", date(2027, 2, 2), "tuesday", 3, 11, frozenset({"komet/farsta"}))
+LEADER = Reach("lena", frozenset({(Role.LEADER, "district:farsta")}))
+HANDLER = Reach("hans", frozenset({(Role.HANDLER, "district:farsta")}))
+
+
+@pytest.fixture
+def known(tables: None) -> None:
+    person("ali").save()
+    person("sara", protected=True).save()
+
+
+@pytest.mark.requirement("L4", "B5")
+@pytest.mark.usefixtures("known")
+def test_a_row_says_who_the_childs_age_when_the_course_starts_needs_and_what_clashes() -> None:
+    answers = {"interpreter": "yes", "interpreter_language": "so", "unsuitable_times": ["tuesday"]}
+    (row,) = applicants([case(answers=answers)], FIT, LEADER, ["farsta"])
+    assert (row.name, row.child, row.age, row.fits, row.clash) == ("Ali Påhittad", "Alma", 6, True, True)
+    assert [need.kind for need in row.needs] == ["interpreter", "clash", "times"]
+    assert row.wish == "" and row.state == ("I kö", "info")
+
+
+@pytest.mark.requirement("B10")
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize(("born", "suits"), [("2015-02", True), ("2015-01", False), ("2024-01", True), ("", True)])
+def test_an_age_that_does_not_fit_the_programme_is_marked(born: str, suits: bool) -> None:
+    (row,) = applicants([case(born=born)], FIT, LEADER, ["farsta"])
+    assert row.fits is suits
+
+
+@pytest.mark.requirement("B2")
+@pytest.mark.usefixtures("known")
+def test_the_protected_are_neither_shown_nor_hinted_at_but_to_their_handler_there() -> None:
+    cases = [case(1, "ali"), case(2, "sara")]
+    (row,) = applicants(cases, FIT, LEADER, ["farsta"])
+    assert row.name == "Ali Påhittad" and row.hints.guardians == ()
+    shown = applicants(cases, FIT, HANDLER, ["farsta"])
+    assert [each.name for each in shown] == ["Ali Påhittad", "Sara Påhittad"]
+    assert shown[0].hints.guardians == ("EK-2027-000002",)
+    assert len(applicants(cases, FIT, HANDLER, ["bromma"])) == 1
+
+
+@pytest.mark.usefixtures("known")
+def test_a_wish_about_the_other_guardian_and_a_pause_are_told() -> None:
+    (row,) = applicants([case(answers={"other_guardian": "same_group"}, paused_at="2027-01-10")], FIT, LEADER, [])
+    assert row.wish.startswith("Vill gå i samma grupp")
+    assert row.state == ("Pausad", "warning")
+
+
+@pytest.mark.usefixtures("known")
+def test_persons_are_read_in_one_call(calls: Calls) -> None:
+    calls.forget()
+    applicants([case(number) for number in range(1, 20)], FIT, LEADER, ["farsta"])
+    assert calls.made == ["BatchGetItem"]
+
+
+def test_what_a_course_asks_of_its_participants() -> None:
+    course = Course(
+        "komet-farsta",
+        programme_id="komet",
+        district_id="farsta",
+        shared_with=["bromma"],
+        starts_on="2027-02-02",
+        sessions=[{"number": 1, "starts_at": "2027-02-02T16:30:00+00:00", "ends_at": "2027-02-02T19:00:00+00:00"}],
+    )
+    fit = fit_of(course, Programme(age_from=3, age_to=11))
+    assert (fit.slot, fit.age_to) == ("tuesday", 11)
+    assert fit.queues == {"komet/farsta", "komet/bromma"}
+    assert fit_of(course, None).age_from is None
