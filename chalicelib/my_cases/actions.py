@@ -11,6 +11,7 @@ from chalicelib.cases.actions import places_of
 from chalicelib.cases.records import Application, applications_of
 from chalicelib.cases.rules import State
 from chalicelib.courses import rules as courses
+from chalicelib.courses.elsewhere import nearest_districts
 from chalicelib.courses.records import (
     Course,
     District,
@@ -102,15 +103,10 @@ def _nearest(
     here: District | None, districts: list[District], application: Application, today: date
 ) -> list[courses.Nearby[District]]:
     """The nearest other districts with a course of the same programme to apply for (P5)."""
-    if here is None or here.place or not rules.is_active(application.state):
+    if here is None or not rules.is_active(application.state):
         return []
-    same = [course for course in open_courses(today) if course.programme_id == application.programme_id]
-    near = courses.nearest_with_courses(here, districts, same, today)
-    waits_in = set(application.queue_ids or [])
-    elsewhere = [
-        each for each in near if rules.queue_id(application.programme_id, each.district.district_id) not in waits_in
-    ]
-    return elsewhere[:3]
+    waited_in = [rules.queue_parts(queue_id)[1] for queue_id in application.queue_ids or []]
+    return nearest_districts(here, waited_in, str(application.programme_id), districts, open_courses(today), today)
 
 
 def withdraw(person_id: str, case_number: str, now: datetime) -> Application:
