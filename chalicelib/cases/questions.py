@@ -38,35 +38,46 @@ LANGUAGES_SPOKEN: tuple[tuple[str, Text], ...] = (
     ("other", N_("Ett annat språk")),
 )
 
-CHILD = Form(
-    "child",
-    (
-        Field(
-            "child_first_name",
-            N_("Barnets förnamn"),
-            hint=N_("Bara förnamnet. Skriv det som ni brukar säga."),
-            max_length=60,
-            missing=N_("Skriv barnets förnamn."),
+CHILD: tuple[Field, ...] = (
+    Field(
+        "child_first_name",
+        N_("Barnets förnamn"),
+        hint=N_("Bara förnamnet. Skriv det som ni brukar säga."),
+        max_length=60,
+        missing=N_("Skriv barnets förnamn."),
+    ),
+    Field(
+        "child_birth_month",
+        N_("När är barnet fött?"),
+        kind="month",
+        hint=N_("Månad och år räcker. Då ser vi att kursen passar barnets ålder."),
+        missing=N_("Ange barnets födelsemånad och födelseår."),
+    ),
+    Field(
+        "child_lives",
+        N_("Var bor barnet?"),
+        kind="choice",
+        options=(
+            ("with_me", N_("Hos mig")),
+            ("alternating", N_("Växelvis hos mig och den andra föräldern")),
+            ("other_parent", N_("Mest hos den andra föräldern")),
+            ("elsewhere", N_("Någon annanstans, till exempel i familjehem")),
         ),
-        Field(
-            "child_birth_month",
-            N_("När är barnet fött?"),
-            kind="month",
-            hint=N_("Månad och år räcker. Då ser vi att kursen passar barnets ålder."),
-            missing=N_("Ange barnets födelsemånad och födelseår."),
-        ),
-        Field(
-            "child_lives",
-            N_("Var bor barnet?"),
-            kind="choice",
-            options=(
-                ("with_me", N_("Hos mig")),
-                ("alternating", N_("Växelvis hos mig och den andra föräldern")),
-                ("other_parent", N_("Mest hos den andra föräldern")),
-                ("elsewhere", N_("Någon annanstans, till exempel i familjehem")),
-            ),
-            missing=N_("Välj var barnet bor."),
-        ),
+        missing=N_("Välj var barnet bor."),
+    ),
+)
+
+# Asked for groups only, and told to nobody but those who compose them: the other guardian never sees it (B1).
+OTHER_GUARDIAN = Field(
+    "other_guardian",
+    N_("Om barnets andra vårdnadshavare också söker, vill ni gå i samma grupp?"),
+    kind="choice",
+    required=False,
+    hint=N_("Var och en gör en egen ansökan. Den andra får inte veta vad du svarar."),
+    options=(
+        ("same_group", N_("Ja, helst i samma grupp")),
+        ("different_groups", N_("Nej, helst i olika grupper")),
+        ("either", N_("Det spelar ingen roll")),
     ),
 )
 
@@ -131,6 +142,11 @@ def course_form(others: Sequence[tuple[str, Mapping[str, str]]]) -> Form:
     return Form("course", (connection, second) if others else (connection,))
 
 
+def child_form(group: bool) -> Form:
+    """Which child it is about, and in a group how it is with the other guardian."""
+    return Form("child", (*CHILD, OTHER_GUARDIAN) if group else CHILD)
+
+
 def needs_form(group: bool) -> Form:
     """What the person needs to take part. A web course has no room, no times and no child care."""
     fields = [
@@ -192,7 +208,7 @@ def steps(
         Step(
             "barn",
             N_("Barnet"),
-            CHILD,
+            child_form(group),
             N_("Har du flera barn? Tänk på det barn som du mest vill ha stöd med."),
         )
     )

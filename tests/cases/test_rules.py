@@ -34,7 +34,8 @@ def test_a_random_walk_of_wishes_never_leaves_the_table(wishes: list[State]) -> 
 
 @given(st.sampled_from(State), st.sampled_from(State))
 def test_what_has_ended_stays_ended_and_nothing_becomes_a_draft_again(current: State, wanted: State) -> None:
-    if current is State.WITHDRAWN or wanted in (State.DRAFT, current):
+    ended = (State.WITHDRAWN, State.DROPPED_OUT, State.COMPLETED, State.MERGED)
+    if current in ended or wanted in (State.DRAFT, current):
         with pytest.raises(WrongState):
             rules.follow(current, wanted)
 
@@ -44,8 +45,17 @@ def test_an_unknown_state_is_nobodys() -> None:
         rules.follow("lost", State.RECEIVED)
 
 
-def test_only_a_received_case_holds_its_place() -> None:
-    assert [state for state in State if rules.is_active(state)] == [State.RECEIVED]
+@pytest.mark.requirement("B9")
+def test_an_open_case_waits_or_has_a_seat_and_never_both() -> None:
+    waits = {State.RECEIVED, State.WAITING}
+    seated = {State.OFFERED, State.DECIDED, State.ADMITTED}
+    assert {state for state in State if rules.is_queued(state)} == waits
+    assert {state for state in State if rules.is_active(state)} == waits | seated
+
+
+def test_a_decision_that_can_be_undone_is_told_to_nobody() -> None:
+    assert {rules.told_state(state) for state in State} == set(State) - {State.DECIDED}
+    assert rules.told_state(State.DECIDED) == State.WAITING
 
 
 START = datetime(2020, 1, 1, tzinfo=UTC)

@@ -63,6 +63,17 @@ def test_the_web_course_asks_nothing_about_rooms_and_evenings(ali: Visitor) -> N
     assert not {"child_care", "unsuitable_times"} & needs.form.names
 
 
+@pytest.mark.requirement("L5", "B1")
+def test_a_group_asks_how_it_is_with_the_other_guardian_and_nobody_must_answer(ali: Visitor) -> None:
+    page = step_of(ali, "barn")
+    assert "Den andra får inte veta vad du svarar" in page.text
+    ali.send(page.form)
+    assert "other_guardian" not in applications_of(ALI)[0].answers
+    ali.send(page.form, other_guardian="different_groups")
+    assert applications_of(ALI)[0].answers["other_guardian"] == "different_groups"
+    assert "other_guardian" not in begin(ali, WEB).form.names
+
+
 @pytest.mark.requirement("B2")
 def test_a_protected_person_is_not_offered_sms_and_is_not_told_why(signed_in: Callable[[Person], Visitor]) -> None:
     open_, hidden = resident(ALI), resident(SARA, protected=True, channels=["email"])

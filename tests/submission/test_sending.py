@@ -46,6 +46,22 @@ def whole(person_id: str = ALI) -> None:
             assert {entry.place for entry in entries} <= {place(received_at, application.case_number)}
 
 
+@pytest.mark.requirement("B9", "P3")
+def test_who_has_a_seat_may_queue_for_another_child_but_not_for_the_same(ali: Visitor) -> None:
+    confirmed(ali, ready())
+    (case,) = applications_of(ALI)
+    case.state, case.seat_in = "admitted", GROUP
+    case.save()
+    entry = next(iter(QueueEntry.query(QUEUE)))
+    entry.place = None
+    entry.save()
+    again = ready()
+    refused = ali.ask("POST", f"/ansokan/{again}/skicka", ali.open(f"/ansokan/{again}/kontrollera").form.held())
+    assert refused.status == 409 and "EK-2027-000001" in refused.text
+    page = confirmed(ali, ready(child_first_name="Bo"))
+    assert "Din plats i kön i Farsta: 1" in page.text
+
+
 @pytest.mark.requirement("P3")
 def test_pressed_twice_is_one_case_with_one_number(ali: Visitor) -> None:
     made = ready()
