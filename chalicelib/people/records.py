@@ -1,7 +1,8 @@
 """Persons, found by a keyed hash of their personal number; the number itself is only kept encrypted.
 
-And what each was told: the messages, which both their sender and My cases read."""
+What each was told: the messages, which both their sender and My cases read. And who of them are staff."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pynamodb.attributes import (
@@ -45,6 +46,37 @@ class Identity(Record):
     person_id = UnicodeAttribute()
 
 
+class StaffMember(Record):
+    """Somebody who has registered as staff (L2): how colleagues reach them, as what and where they want to work.
+
+    It opens nothing: grants do (http.records.Grant). Its version is the clock of the person's grants: whoever gives
+    or ends one writes it, and the journal's events about them are numbered by it."""
+
+    class Meta:
+        table_name = named("staff_members")
+
+    register = UnicodeAttribute(hash_key=True, default="staff")
+    member_id = UnicodeAttribute(range_key=True)  # see rules.member_id; part of addresses
+    version = VersionAttribute()
+    person_id = UnicodeAttribute()
+    name = UnicodeAttribute(default="")
+    email = UnicodeAttribute()  # at work
+    phone = UnicodeAttribute()  # at work, as it was written
+    role = UnicodeAttribute()  # wished for; see http.reach.Role
+    districts: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)  # ids, places too
+    programmes: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)  # trained for; ids
+    pool = BooleanAttribute(default=False)  # can lead groups in other districts too (C2), in these:
+    pool_districts: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
+    waiting = BooleanAttribute(default=True)  # nobody has answered the registration, or it has new wishes
+    approved_at = UnicodeAttribute(null=True)  # UTC, ISO: when somebody first gave them a role
+    registered_at = UnicodeAttribute()  # UTC, ISO
+
+    @property
+    def next_event(self) -> int:
+        """The number of the next event about the person's grants."""
+        return int(self.version or 0) + 1
+
+
 class ByProviderId(GlobalSecondaryIndex["Message"]):
     """The message that SES or SNS knows by this id, for notices of bounces. Sparse: only what was sent."""
 
@@ -79,6 +111,19 @@ class Message(Record):
     by_provider_id = ByProviderId()
 
 
+def staff_members() -> list[StaffMember]:
+    """All who have registered as staff, in order of name. One query of some hundreds."""
+    return sorted(StaffMember.query("staff"), key=lambda member: member.name.casefold())
+
+
+def find_member(member_id: str) -> StaffMember | None:
+    """The member of staff as it stands now, or None."""
+    try:
+        return StaffMember.get("staff", member_id, consistent_read=True)
+    except StaffMember.DoesNotExist:
+        return None
+
+
 def messages_of(person_id: str, limit: int = 50) -> list[Message]:
     """The person's messages, newest first. One query."""
     return list(Message.query(person_id, scan_index_forward=False, limit=limit))
@@ -92,6 +137,12 @@ def find_person(person_id: str) -> Person | None:
         return Person.get(person_id, consistent_read=True)
     except Person.DoesNotExist:
         return None
+
+
+def persons_at(person_ids: Iterable[str]) -> dict[str, Person]:
+    """The persons with these ids, by id, as they stand now. One call for each hundred."""
+    found = Person.batch_get(list(dict.fromkeys(person_ids)), consistent_read=True)
+    return {person.person_id: person for person in found}
 
 
 def find_by_identity(identity_hash: str) -> Person | None:

@@ -1,11 +1,12 @@
 """Rules about people: personal identity numbers, and which contact details are enough."""
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 # The numbers began in 1947, for those who then lived; anything earlier than this is a slip of the pen.
 EARLIEST_YEAR = 1840
@@ -47,6 +48,38 @@ class Introduction:
     mobile: str = field(default="", repr=False)  # E.164
     language: str = ""
     protected: bool | None = field(default=None, repr=False)  # None: the source doesn't know
+
+
+class MemberLike(Protocol):
+    """What the rules need of a member of staff; records.StaffMember is one."""
+
+    @property
+    def approved_at(self) -> str | None: ...
+    @property
+    def districts(self) -> Sequence[str]: ...
+    @property
+    def programmes(self) -> Sequence[str]: ...
+    @property
+    def pool(self) -> bool: ...
+    @property
+    def pool_districts(self) -> Sequence[str]: ...
+
+
+def member_id(person_id: str) -> str:
+    """The id of a member of staff in addresses: the same for the same person, and no way back to their id."""
+    return hashlib.sha256(f"staff|{person_id}".encode()).hexdigest()[:16]
+
+
+def works_in(member: MemberLike, districts: Collection[str]) -> bool:
+    """Whether they work in one of the districts, or can as one of the pool (C2)."""
+    own = set(member.districts) | (set(member.pool_districts) if member.pool else set())
+    return bool(own & set(districts))
+
+
+def may_lead(member: MemberLike, programme_id: str, districts: Collection[str]) -> bool:
+    """Whether they can be asked to lead a course: somebody has given them a role at some time, they are trained
+    for the programme, and work in one of its districts or are in the pool for it."""
+    return bool(member.approved_at) and programme_id in member.programmes and works_in(member, districts)
 
 
 def parse(text: str, today: date) -> PersonalNumber:

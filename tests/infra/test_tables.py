@@ -18,6 +18,7 @@ OfType = Callable[[str], dict[str, Json]]
 ARCHITECTURE = {
     "persons": (["person_id"], {}),
     "identities": (["identity_hash"], {}),
+    "staff_members": (["register", "member_id"], {}),
     "web_sessions": (["session_hash"], {}),
     "programmes": (["register", "programme_id"], {}),
     "districts": (["register", "district_id"], {}),
