@@ -14,9 +14,10 @@ from chalicelib.cases.actions import changed, entries_of, placed, places_now
 from chalicelib.cases.records import Application, applicants_of, find_application
 from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course, course_now
+from chalicelib.courses.rules import CourseState
 from chalicelib.groups import rules
 from chalicelib.groups.actions import course_event, run_out, seat_for
-from chalicelib.groups.records import Key, find_offer, group_of, keys
+from chalicelib.groups.records import Group, Key, find_offer, group_of, keys
 from chalicelib.http.log import log, log_fault
 from chalicelib.journal.commit import Change, Delete, LostRace, Put, commit
 from chalicelib.journal.records import LATER, UNSENT, Event, find_event, mark_done, postpone
@@ -61,7 +62,11 @@ def follow(case_id: str, sequence: int, now: datetime) -> None:
 
 
 def _settle(event: Event, course: Course, now: datetime) -> None:
-    """The time to undo is over: the decision stands, and everybody is to be told."""
+    """The time to undo is over: the decision stands, and everybody is to be told.
+
+    Not where the course was cancelled or closed meanwhile: what follows from that sends everybody back."""
+    if course.state != CourseState.ANNOUNCED:
+        return
     group = group_of(course.course_id)
     pending = group.pending
     if not pending or pending["sequence"] != int(event.sequence):
@@ -75,10 +80,13 @@ def _settle(event: Event, course: Course, now: datetime) -> None:
 
 def _tell_group(event: Event, course: Course, now: datetime) -> None:
     """The admitted get their seats and are told; so are the others, who keep their places in the queue (L5)."""
+    if course.state != CourseState.ANNOUNCED:
+        return
     for key in keys(event.data["admitted"]):
         _admit(key, course, now)
     if event.data["others"] == "tell":
         _tell_others(course, "NotAdmitted", now, reason=event.data["reason"])
+    offer_free_seats(course, now)  # those that came free while the decision could be undone
     _recount(course)
 
 
@@ -120,7 +128,18 @@ def _only_recount(event: Event, course: Course, now: datetime) -> None:
 
 def _send_back(event: Event, course: Course, now: datetime) -> None:
     """The course is cancelled: everybody who had a seat is back in the queue at the old place, and told (B6)."""
-    for key in keys(group_of(course.course_id).members):
+    group, reason = group_of(course.course_id), event.data.get("reason", "")
+    _give_back_seats(course, [*keys(group.members), *_not_yet_members(group)], "CourseCancelled", reason, now)
+    _tell_others(course, "CourseCancelled", now, reason=reason)
+
+
+def _not_yet_members(group: Group) -> list[Key]:
+    """Those whose seat is offered, or decided and not told yet."""
+    return [*keys(group.offered), *keys((group.pending or {}).get("admitted", ()))]
+
+
+def _give_back_seats(course: Course, seated: Iterable[Key], kind: str, reason: str, now: datetime) -> None:
+    for key in seated:
         application = find_application(*key)
         if application is None or application.seat_in != course.course_id or application.state not in cases.SEATED:
             continue
@@ -129,20 +148,20 @@ def _send_back(event: Event, course: Course, now: datetime) -> None:
         changes = [] if application.paused_at else placed(application, application.place)
         told = changed(
             application,
-            "CourseCancelled",
+            kind,
             at=now,
             actor="service",
             course_id=course.course_id,
             queue_places=places_now(application),
-            reason=event.data.get("reason", ""),
+            reason=reason,
         )
         _commit(*freed, Put(application), *changes, events=[told])
-    _tell_others(course, "CourseCancelled", now, reason=event.data.get("reason", ""))
 
 
 def _complete(event: Event, course: Course, now: datetime) -> None:
     """The course is closed: the case says completed (P8), and the seat in the programme is free for another time."""
-    for key in keys(group_of(course.course_id).members):
+    group = group_of(course.course_id)
+    for key in keys(group.members):
         application = find_application(*key)
         if application is None or (application.state, application.seat_in) != (State.ADMITTED, course.course_id):
             continue
@@ -152,6 +171,8 @@ def _complete(event: Event, course: Course, now: datetime) -> None:
         told = changed(application, "CourseCompleted", at=now, actor="service", course_id=course.course_id)
         seat = seat_for(application, course)
         _commit(Put(application), Delete(seat, seat.is_theirs()), *left, events=[told])
+    not_taken = [*keys(group.members), *_not_yet_members(group)]  # who has completed has no seat any more
+    _give_back_seats(course, not_taken, "NotAdmitted", "full", now)
     _tell_others(course, "NotAdmitted", now, reason="full")
 
 

@@ -4,7 +4,7 @@ import heapq
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 
 from chalicelib.cases import rules as cases
@@ -14,6 +14,7 @@ from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course, find_programme, session_times
 from chalicelib.groups import rules
 from chalicelib.groups.actions import course_event, seat_for
+from chalicelib.groups.applicants import fit_of
 from chalicelib.groups.records import Group, Offer, Seat, group_of
 from chalicelib.http.log import log
 from chalicelib.journal.commit import LostRace, Put, commit
@@ -27,32 +28,38 @@ MOST_LOOKED_AT = 500  # in one go; whoever waits behind five hundred who don't f
 class Search:
     """Who was passed over on the way to the one who fits, and why: told to staff."""
 
-    passed_over: list[list[str]] = field(default_factory=list)  # [case number, key of rules.PASSED_OVER]
+    # [case number, key of rules.PASSED_OVER, person id]; the last, so that a reader may be kept from who is protected
+    passed_over: list[list[str]] = field(default_factory=list)
+
+    def skip(self, application: Application, reason: str) -> None:
+        self.passed_over.append([str(application.case_number), reason, application.person_id])
 
 
 def offer_free_seats(course: Course, now: datetime) -> None:
-    """Offer each free seat to the next one who fits. Does nothing while a decision can be undone, or too late."""
+    """Offer each seat that is to be offered to the next one who fits. Does nothing while a decision can be undone, or
+    too late. A seat that the leaders keep for their own choice is not among them."""
     starts = [start for start, _ in session_times(course)]
     while rules.may_offer(course, starts, now):
         group = group_of(course.course_id)
-        if group.pending or not rules.free(course, group) or not _offer_next(course, group, now):
+        wanted = min(int(group.to_offer), rules.free(course, group))
+        if group.pending or wanted < 1 or not _offer_next(course, group, now):
             return
 
 
 def _offer_next(course: Course, group: Group, now: datetime) -> bool:
     """Offer one seat. False when nobody fits. Raises LostRace when somebody else changed the group or the case."""
-    fit, search = _fit(course), Search()
+    fit, search = fit_of(course, find_programme(course.programme_id)), Search()
     for application in _in_order(fit):
         reason = rules.why_passed_over(application, fit)
         if reason:
-            search.passed_over.append([str(application.case_number), reason])
+            search.skip(application, reason)
             continue
         try:
             _make(course, group, application, search, now)
         except LostRace as lost:
             if not lost.over(Seat):
                 raise
-            search.passed_over.append([str(application.case_number), "seat_elsewhere"])
+            search.skip(application, "seat_elsewhere")
             continue
         return True
     log("nobody_fits", looked_at=len(search.passed_over))
@@ -89,17 +96,22 @@ def _make(course: Course, group: Group, application: Application, search: Search
         due=ends,
         offer_id=offer.offer_id,
         case_number=application.case_number,
+        offered_to=application.person_id,
         passed_over=search.passed_over[:100],
     )
     before = application.state
     group.offered = [*group.offered, [application.person_id, application.application_id]]
+    group.to_offer = int(group.to_offer) - 1
     application.state = cases.follow(application.state, State.OFFERED)
     application.seat_in, application.offer_id, application.followed = course.course_id, offer.offer_id, None
     seat = seat_for(application, course)
     try:
         commit(Put(group), Put(application), Put(seat, Seat.is_free()), Put(offer), events=[told, minds])
     except LostRace:
-        group.offered = group.offered[:-1]  # so that the next one can be tried with the same group
+        group.offered, group.to_offer = (
+            group.offered[:-1],
+            int(group.to_offer) + 1,
+        )  # so that the next one can be tried with the same group
         application.state = before
         raise
 
@@ -122,16 +134,3 @@ def _entries(queue_id: str) -> Iterator[QueueEntry]:
     while page := waiting_in(queue_id, after, PAGE):
         yield from page
         after = str(page[-1].place)
-
-
-def _fit(course: Course) -> rules.Fit:
-    programme = find_programme(course.programme_id)
-    times = session_times(course)
-    return rules.Fit(
-        course.course_id,
-        date.fromisoformat(course.starts_on),
-        rules.slot_of(times[0][0] if times else None),
-        programme.age_from if programme else None,
-        programme.age_to if programme else None,
-        frozenset(rules.queues_of(course.programme_id, course.districts)),
-    )

@@ -8,6 +8,7 @@ from chalicelib.cases.actions import as_it_stands, changed, entries_of, placed
 from chalicelib.cases.records import Application, find_application
 from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course, course_now
+from chalicelib.courses.rules import CourseState
 from chalicelib.groups import rules
 from chalicelib.groups.records import Group, Offer, Seat, find_offer, group_of
 from chalicelib.http.refusals import Conflict, NotFound
@@ -91,6 +92,7 @@ def _give_back(application: Application, course_id: str, actor: str, now: dateti
     key = [application.person_id, application.application_id]
     group.members = [member for member in group.members if member != key]
     group.offered = [offered for offered in group.offered if offered != key]
+    group.to_offer = int(group.to_offer) + 1
     if group.pending:
         admitted = [each for each in group.pending["admitted"] if each[:2] != key]
         group.pending = {**group.pending, "admitted": admitted}
@@ -110,6 +112,8 @@ def accept(offer_id: str, actor: str, now: datetime) -> Application:
         return application
     _check_open(offer, application, now)
     group = group_of(offer.course_id)
+    if _course(offer.course_id).state != CourseState.ANNOUNCED:
+        raise rules.OfferOver  # closed or cancelled a moment ago; what follows from that is on its way
     key = [offer.person_id, offer.application_id]
     group.offered = [offered for offered in group.offered if offered != key]
     group.members = [*group.members, key]
@@ -122,7 +126,7 @@ def accept(offer_id: str, actor: str, now: datetime) -> Application:
 
 
 def decline(offer_id: str, actor: str, now: datetime) -> Application:
-    """Leave the offered seat to the next one and keep the place in the queue (B4); twice is once. Raises as accept()."""
+    """Leave the offered seat to the next one and keep the place in the queue (B4). Twice is once. As accept()."""
     offer, application = _offered(offer_id)
     if offer.state == "declined":
         return application

@@ -24,8 +24,13 @@ class Group(Record):
     members = Json[list[list[str]]](default=list)  # keys of the applications that have a seat
     offered = Json[list[list[str]]](default=list)  # keys of those that a seat is kept for until they answer
     planned = Json[list[list[str]]](default=list)  # the leaders' draft: keys of those who may get a seat
-    # The decision that can still be undone: {"sequence", "until": UTC ISO, "admitted": [[person, application, state
-    # before]], "others": "tell" or "later", "reason"}
+    planned_by = UnicodeAttribute(null=True)  # actor: who kept the draft last
+    planned_at = UnicodeAttribute(null=True)  # UTC, ISO
+    undone = NumberAttribute(null=True)  # the sequence of the decision that was undone last
+    # Seats that came free or were opened and are still to be offered. The others wait for the leaders to decide.
+    to_offer = NumberAttribute(default=0)
+    # The decision that can still be undone: {"sequence", "by": actor, "until": UTC ISO, "admitted": [[person,
+    # application, state before]], "others": "tell" or "later", "reason"}
     pending = Json[dict[str, Any] | None](null=True)
 
     @property

@@ -34,6 +34,7 @@ LAST_SESSION_TO_JOIN = 2
 # Until this long before the first session an offer is answered at the latest, where there is time for that.
 BEFORE_START = timedelta(hours=12)
 SHORTEST_OFFER = timedelta(hours=12)
+MOST_AT_ONCE = 40  # a commit takes a hundred records: two for each admitted, the group and the event
 MOST_MISSED = 2  # the first offer that runs out costs nothing; after the second the case pauses (B4)
 
 
@@ -71,6 +72,30 @@ class SeatsExceeded(Conflict):
     slug = "seats-exceeded"
     title = N_("Platserna räcker inte")
     advice = N_("Fler är valda än det finns platser. Ingenting har ändrats. Ta bort någon ur utkastet och försök igen.")
+
+
+class NobodyChosen(Conflict):
+    """The draft is empty: there is nothing to decide."""
+
+    slug = "nobody-chosen"
+    title = N_("Ingen är vald")
+    advice = N_("Utkastet är tomt. Välj vilka som ska få plats, spara utkastet och försök igen.")
+
+
+class TooManyAtOnce(Conflict):
+    """More are chosen than one commit can take."""
+
+    slug = "too-many-at-once"
+    title = N_("För många i samma beslut")
+    advice = N_("Högst 40 kan antas i ett beslut. Ingenting har ändrats. Fatta flera beslut efter varandra.")
+
+
+class NothingToOffer(Conflict):
+    """No seat is free."""
+
+    slug = "nothing-to-offer"
+    title = N_("Ingen plats är ledig")
+    advice = N_("Alla platser i gruppen är upptagna. Ingenting har ändrats.")
 
 
 class NotAdmissible(Conflict):
