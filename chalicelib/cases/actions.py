@@ -71,28 +71,30 @@ def as_it_stands(application: Application) -> Application:
     return found
 
 
-def pause(application: Application, actor: str, now: datetime) -> Application:
+def pause(application: Application, actor: str, now: datetime, because: str = "") -> Application:
     """Wait without being offered anything; the date of receipt stays (B3). Twice is once.
 
-    Raises WrongState, Conflict, Unavailable."""
+    `because`: where staff do it, a key of rules.BECAUSE, for the journal. Raises WrongState, Conflict, Unavailable."""
     if application.paused_at:
         return application
     _check_queued(application)
     application.paused_at = now.isoformat(timespec="milliseconds")
-    return _keep(application, placed(application, None), "QueuePaused", actor, now)
+    return _keep(application, placed(application, None), "QueuePaused", actor, now, because)
 
 
-def resume(application: Application, actor: str, now: datetime) -> Application:
+def resume(application: Application, actor: str, now: datetime, because: str = "") -> Application:
     """Back into the queues, at the place that the date of receipt gives (B3). Twice is once. Raises as pause()."""
     if not application.paused_at:
         return application
     _check_queued(application)
     application.paused_at = application.missed_offers = None
     back = placed(application, application.place)
-    return _keep(application, back, "QueueResumed", actor, now, queue_places=places_now(application))
+    return _keep(application, back, "QueueResumed", actor, now, because, queue_places=places_now(application))
 
 
-def move(application: Application, moves: Mapping[str, str], actor: str, now: datetime) -> Application:
+def move(
+    application: Application, moves: Mapping[str, str], actor: str, now: datetime, because: str = ""
+) -> Application:
     """Wait in other queues instead (old id → new id), another district's or programme's, by the same date of receipt
     (B3, B10). Twice is once. Raises WrongState, AlreadyInQueue, Conflict, Unavailable."""
     held = list(application.queue_ids or [])
@@ -110,14 +112,15 @@ def move(application: Application, moves: Mapping[str, str], actor: str, now: da
             queue_id,
             rules.applicant(application.person_id, str(application.child_id)),
             place=None if application.paused_at else application.place,
+            resting=application.place if application.paused_at else None,
             application_id=application.application_id,
         )
         changes.append(Put(entry, QueueEntry.applicant.does_not_exist()))
     places = [] if application.paused_at else places_now(application)
-    return _keep(application, changes, "QueueMoved", actor, now, left=list(moves), queue_places=places)
+    return _keep(application, changes, "QueueMoved", actor, now, because, left=list(moves), queue_places=places)
 
 
-def leave_queue(application: Application, queue_id: str, actor: str, now: datetime) -> Application:
+def leave_queue(application: Application, queue_id: str, actor: str, now: datetime, because: str = "") -> Application:
     """Leave one of several queues. The last one is left by withdrawing. Twice is once. Raises as pause()."""
     held = list(application.queue_ids or [])
     if queue_id not in held:
@@ -127,9 +130,8 @@ def leave_queue(application: Application, queue_id: str, actor: str, now: dateti
         raise rules.WrongState
     left = [entry for entry in entries_of(application) if entry.queue_id == queue_id]
     application.queue_ids = [each for each in held if each != queue_id]
-    return _keep(
-        application, [Delete(each, each.is_theirs()) for each in left], "QueueLeft", actor, now, left=[queue_id]
-    )
+    deletions = [Delete(each, each.is_theirs()) for each in left]
+    return _keep(application, deletions, "QueueLeft", actor, now, because, left=[queue_id])
 
 
 def places_now(application: Application) -> list[dict[str, Any]]:
@@ -145,6 +147,7 @@ def placed(application: Application, place: str | None) -> list[Change]:
     entries = entries_of(application)
     for entry in entries:
         entry.place = place
+        entry.resting = application.place if application.paused_at else None
     return [Put(entry, entry.is_theirs()) for entry in entries]
 
 
@@ -154,9 +157,15 @@ def _check_queued(application: Application) -> None:
 
 
 def _keep(
-    application: Application, changes: Sequence[Change], kind: str, actor: str, now: datetime, **data: Any
+    application: Application,
+    changes: Sequence[Change],
+    kind: str,
+    actor: str,
+    now: datetime,
+    because: str,
+    **data: Any,
 ) -> Application:
-    event = changed(application, kind, at=now, actor=actor, **data)
+    event = changed(application, kind, at=now, actor=actor, **rules.why(because), **data)
     try:
         commit(Put(application), *changes, events=[event])
     except LostRace as lost:

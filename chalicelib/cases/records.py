@@ -90,6 +90,17 @@ class ByPlace(LocalSecondaryIndex["QueueEntry"]):
     place = UnicodeAttribute(range_key=True)
 
 
+class ByRest(LocalSecondaryIndex["QueueEntry"]):
+    """Who pauses in a queue, in order of receipt. Sparse and local, as by_place."""
+
+    class Meta:
+        index_name = "by_rest"
+        projection = KeysOnlyProjection()
+
+    queue_id = UnicodeAttribute(hash_key=True)
+    resting = UnicodeAttribute(range_key=True)
+
+
 class QueueEntry(Record):
     """Guard and queue place in one: the key lets a person's child be in a queue once; `place` is the order of receipt.
 
@@ -102,8 +113,10 @@ class QueueEntry(Record):
     queue_id = UnicodeAttribute(hash_key=True)  # "<programme_id>/<district_id>"
     applicant = UnicodeAttribute(range_key=True)  # "<person_id>#<child_id>"
     place = UnicodeAttribute(null=True)  # "<received at>#<running number>", see rules.place
+    resting = UnicodeAttribute(null=True)  # while it pauses: the place that it goes back to, for staff's lists
     application_id = UnicodeAttribute()
     by_place = ByPlace()
+    by_rest = ByRest()
 
     def is_theirs(self) -> Condition:
         """The condition that the stored entry is this application's, for whoever changes or removes it."""
@@ -167,6 +180,13 @@ def waiting_in(queue_id: str, after: str = "", most: int = 100) -> list[QueueEnt
     keys = list(QueueEntry.by_place.query(queue_id, behind, limit=most, consistent_read=True))
     found = QueueEntry.batch_get([(key.queue_id, key.applicant) for key in keys], consistent_read=True)
     return sorted((entry for entry in found if entry.place), key=lambda entry: str(entry.place))
+
+
+def resting_in(queue_id: str, most: int = 100) -> list[QueueEntry]:
+    """Those who pause in a queue, longest in it first. One index query and one batch read (most ≤ 100)."""
+    keys = list(QueueEntry.by_rest.query(queue_id, limit=most, consistent_read=True))
+    found = QueueEntry.batch_get([(key.queue_id, key.applicant) for key in keys], consistent_read=True)
+    return sorted((entry for entry in found if entry.resting), key=lambda entry: str(entry.resting))
 
 
 def applications_at(keys: Iterable[tuple[str, str]]) -> list[Application]:

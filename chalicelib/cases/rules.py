@@ -28,6 +28,15 @@ class State(StrEnum):
     MERGED = "merged"  # a duplicate; another case goes on in its place
 
 
+# Why staff change a case for the one it is about. The keys are stored in the journal; a note says more.
+BECAUSE = {
+    "asked": N_("Den sökande har bett om det"),
+    "no_answer": N_("Vi får inte kontakt"),
+    "moved": N_("Familjen har flyttat"),
+    "mistake": N_("Något hade blivit fel"),
+    "other": N_("Något annat"),
+}
+
 QUEUED = frozenset({State.RECEIVED, State.WAITING})
 SEATED = frozenset({State.OFFERED, State.DECIDED, State.ADMITTED})
 
@@ -89,6 +98,11 @@ def follow(current: str, wanted: State) -> State:
     if wanted not in FOLLOWS[State(current)]:
         raise WrongState
     return wanted
+
+
+def why(because: str) -> dict[str, str]:
+    """The reason as an event has it; nothing where the person did it themselves."""
+    return {"because": because} if because else {}
 
 
 def is_active(state: str) -> bool:

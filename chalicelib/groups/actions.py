@@ -42,13 +42,13 @@ def seat_for(application: Application, course: Course) -> Seat:
     )
 
 
-def withdraw(application: Application, actor: str, now: datetime) -> Application:
+def withdraw(application: Application, actor: str, now: datetime, because: str = "") -> Application:
     """Withdraw the case: leave its queues, give back a seat that was offered or decided. Twice is once.
 
     Raises WrongState (who has been admitted drops out instead), Conflict, Unavailable."""
     if application.state == State.WITHDRAWN:
         return application
-    return _leave(application, State.WITHDRAWN, "ApplicationWithdrawn", actor, now)
+    return _leave(application, State.WITHDRAWN, "ApplicationWithdrawn", actor, now, **cases.why(because))
 
 
 def drop_out(application: Application, reason: str, actor: str, now: datetime) -> Application:

@@ -16,9 +16,11 @@ from chalicelib.cases.records import (
     find_application,
     next_case_number,
     queue_place,
+    resting_in,
 )
 from chalicelib.courses.records import QueueLength
 from chalicelib.journal.commit import LostRace, Put, commit
+from chalicelib.journal.records import timeline
 from tests.faults import Calls
 
 QUEUE, OTHER = "komet/farsta", "komet/bromma"
@@ -157,3 +159,37 @@ def test_queues_are_recounted_when_they_change_and_twice_is_harmless() -> None:
 def test_a_recount_that_fails_is_tried_again_by_the_stream(calls: Calls) -> None:
     with calls.failing("throttled", "Query"), pytest.raises(Exception, match="not today"):
         actions.recount(stream(QUEUE), NOW)
+
+
+@pytest.mark.requirement("L4", "B3")
+def test_who_pauses_is_listed_apart_in_order_of_receipt_and_stands_in_the_queue_no_more() -> None:
+    cases = [waiting_case(number) for number in (2, 1)]
+    for case in cases:
+        actions.pause(case, "staff:lena", NOW, "asked")
+    assert [each.applicant for each in resting_in(QUEUE)] == ["ali#child-1", "ali#child-2"]
+    assert count_waiting(QUEUE) == 0
+    (_, paused) = timeline(cases[0].application_id)
+    assert (paused.actor, paused.data["because"]) == ("staff:lena", "asked")
+    moved = actions.move(cases[1], {QUEUE: OTHER}, "staff:lena", NOW, "moved")
+    assert [each.applicant for each in resting_in(OTHER)] == ["ali#child-1"]
+    actions.resume(moved, "person:ali", NOW)
+    assert resting_in(OTHER) == [] and count_waiting(OTHER) == 1
+
+
+def waiting_case(number: int) -> Application:
+    """A case that waits in the queue, received on that day of January."""
+    case = Application(
+        "ali",
+        f"application-{number}",
+        state="received",
+        course_id="komet-farsta",
+        programme_id="komet",
+        started_at="2027-01-01",
+        case_number=f"EK-2027-{number:06d}",
+        received_at=f"2027-01-{number:02d}T08:00:00.000+00:00",
+        queue_ids=[QUEUE],
+        child_id=f"child-{number}",
+    )
+    entry(f"ali#child-{number}", place=case.place, application_id=case.application_id)
+    commit(Put(case), events=[actions.changed(case, "ApplicationReceived", at=NOW, actor="person:ali")])
+    return case
