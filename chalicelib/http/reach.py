@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from chalicelib.http.languages import N_
 from chalicelib.http.refusals import NotFound
 
 CITY = "city"
@@ -21,6 +22,17 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"  # of Komet in the city
     FOLLOW_UP = "follow_up"  # Komet centrally: reads everything, changes nothing
     HANDLER = "handler"  # named to handle the cases of persons with protected data (B2)
+
+
+ROLES = {
+    Role.LEADER: N_("Gruppledare"),
+    Role.GUIDE: N_("Guide för webbkurs"),
+    Role.INSTRUCTOR: N_("Instruktör"),
+    Role.COORDINATOR: N_("Samordnare"),
+    Role.ADMINISTRATOR: N_("Administratör för hela staden"),
+    Role.FOLLOW_UP: N_("Uppföljare för hela staden"),
+    Role.HANDLER: N_("Utsedd handläggare"),
+}
 
 
 class Ability(StrEnum):
