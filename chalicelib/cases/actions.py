@@ -117,7 +117,8 @@ def move(
         )
         changes.append(Put(entry, QueueEntry.applicant.does_not_exist()))
     places = [] if application.paused_at else places_now(application)
-    return _keep(application, changes, "QueueMoved", actor, now, because, left=list(moves), queue_places=places)
+    told = {"left": list(moves), "joined": list(moves.values()), "queue_places": places}
+    return _keep(application, changes, "QueueMoved", actor, now, because, **told)
 
 
 def leave_queue(application: Application, queue_id: str, actor: str, now: datetime, because: str = "") -> Application:
@@ -169,9 +170,9 @@ def _keep(
     try:
         commit(Put(application), *changes, events=[event])
     except LostRace as lost:
-        if lost.over(QueueEntry):
+        if lost.over(QueueEntry) and not lost.over(Application):
             raise rules.AlreadyInQueue from lost
-        raise Conflict from lost
+        raise Conflict from lost  # somebody changed the case, and so its entries
     return application
 
 
