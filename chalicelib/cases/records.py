@@ -174,6 +174,12 @@ def count_waiting(queue_id: str) -> int:
     return waiting
 
 
+def places_in(queue_id: str) -> list[str]:
+    """The places of all who wait in a queue, in order: who stands where, without asking for each. One index page up to
+    about 10,000."""
+    return [str(entry.place) for entry in QueueEntry.by_place.query(queue_id, consistent_read=True)]
+
+
 def waiting_in(queue_id: str, after: str = "", most: int = 100) -> list[QueueEntry]:
     """Those who wait in a queue, in order, from after a place on. One index query and one batch read (most ≤ 100)."""
     behind = ByPlace.place > after if after else None
@@ -197,9 +203,11 @@ def applications_at(keys: Iterable[tuple[str, str]]) -> list[Application]:
     return sorted(found, key=lambda application: str(application.received_at))
 
 
-def applicants_of(course_id: str) -> list[tuple[str, str]]:
-    """The keys (person id, application id) of all who applied for a course, in order of receipt. One index query."""
-    return [(found.person_id, found.application_id) for found in Application.by_course.query(course_id)]
+def applicants_of(course_id: str, since: str = "") -> list[tuple[str, str]]:
+    """The keys (person id, application id) of all who applied for a course, in order of receipt, from a time (UTC, ISO)
+    on. One index query."""
+    received = ByCourse.received_at >= since if since else None
+    return [(found.person_id, found.application_id) for found in Application.by_course.query(course_id, received)]
 
 
 def find_case(case_number: str) -> Application | None:
