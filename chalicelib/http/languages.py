@@ -155,3 +155,9 @@ def clock(moment: datetime) -> str:
 def day(stored: str) -> str:
     """A stored date or time (ISO 8601) as "2 februari 2027"."""
     return short_date(datetime.fromisoformat(stored) if "T" in stored else date.fromisoformat(stored))
+
+
+def moment(stored: str) -> str:
+    """A stored time (UTC, ISO 8601) as "tisdag 2 februari 2027 17:30"."""
+    at = datetime.fromisoformat(stored)
+    return f"{long_date(at)} {clock(at)}"

@@ -47,6 +47,7 @@ def environment() -> jinja2.Environment:
         long_date=languages.long_date,
         short_date=languages.short_date,
         clock=languages.clock,
+        moment=languages.moment,
         month=languages.month_name,
         weekday=languages.weekday_name,
     )
