@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
 from chalicelib.courses.rules import age_at, fits
 from chalicelib.http.fields import Value
@@ -100,7 +101,7 @@ def follow(current: str, wanted: State) -> State:
     return wanted
 
 
-def why(because: str) -> dict[str, str]:
+def why(because: str) -> dict[str, Any]:
     """The reason as an event has it; nothing where the person did it themselves."""
     return {"because": because} if because else {}
 

@@ -71,4 +71,8 @@ ACCESS: dict[str, Access] = {
     "GET /mina-uppgifter": SIGNED_IN,
     "POST /mina-uppgifter": SIGNED_IN,
     "GET /personal": SEES,
+    "GET /personal/kurser/{course_id}/ansokningar": SEES,
+    "POST /personal/kurser/{course_id}/ansokningar": SEES,
+    "GET /personal/koer/{programme_id}/{district_id}": SEES,
+    "POST /personal/koer/{programme_id}/{district_id}": SEES,
 }
