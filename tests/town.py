@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.catalogue import records as catalogue
-from chalicelib.courses.records import Course, District, Programme
+from chalicelib.courses.records import Course, District, DistrictCourse, Programme
+from chalicelib.courses.rules import listing
 from chalicelib.http import routing, secrets, sessions, tokens
 from chalicelib.http.records import Grant
 from chalicelib.people.records import Person
@@ -136,6 +137,7 @@ def _course(
         seats=8,
         seats_taken=3,
     ).save()
+    DistrictCourse(district_id, listing(starts_on, course_id), course_id=course_id).save()
 
 
 def resident(person_id: str, name: str = "Ali Alisson", **more: Any) -> Person:

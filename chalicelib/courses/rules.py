@@ -27,6 +27,15 @@ SPOKEN = {
 FORMS = {"group": N_("I grupp"), "web": N_("På webben"), "training": N_("För yrkesverksamma")}
 
 
+# Why a course is cancelled: what staff choose between, and what those who are told read. The keys are stored.
+CANCELLED_BECAUSE = {
+    "few": N_("För få hade anmält sig."),
+    "leader": N_("En gruppledare kan inte vara med."),
+    "venue": N_("Lokalen går inte att använda."),
+    "other": N_("Något har hänt som gör att kursen inte kan hållas."),
+}
+
+
 class CourseState(StrEnum):
     """What people have made of a course. What time makes of it is its phase."""
 
@@ -45,6 +54,17 @@ class Phase(StrEnum):
     RUNNING = "running"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+# In words for staff, with the kind of tag.
+PHASES = {
+    Phase.DRAFT: (N_("Utkast"), "neutral"),
+    Phase.ANNOUNCED: (N_("Annonserad"), "info"),
+    Phase.ADMISSION: (N_("Antagning"), "warning"),
+    Phase.RUNNING: (N_("Pågår"), "success"),
+    Phase.CLOSED: (N_("Avslutad"), "neutral"),
+    Phase.CANCELLED: (N_("Inställd"), "danger"),
+}
 
 
 class DistrictLike(Protocol):

@@ -1,5 +1,7 @@
 """Who is here and what they may do: signed-in browsers, and the grants of staff."""
 
+from datetime import date, timedelta
+
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
@@ -50,6 +52,11 @@ class Grant(Record):
     granted_at = UnicodeAttribute()  # UTC, ISO
     stands_in_for = UnicodeAttribute(null=True)  # person id of the leader whom a substitute replaces (B7)
     by_reach = ByReach()
+
+    @property
+    def last_day(self) -> str:
+        """The last day that it holds (ISO), or "" where no end is set."""
+        return (date.fromisoformat(self.valid_until) - timedelta(days=1)).isoformat() if self.valid_until else ""
 
 
 def grants_of(person_id: str) -> list[Grant]:

@@ -1,0 +1,124 @@
+"""Staff's start page: the courses and queues within their reach, and what asks for their attention."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from chalicelib.cases.rules import queue_parts
+from chalicelib.courses.records import (
+    Course,
+    District,
+    Programme,
+    all_districts,
+    all_programmes,
+    courses_by_id,
+    district_courses,
+    open_courses,
+    queue_lengths,
+)
+from chalicelib.courses.rules import Phase, free_seats, phase, term
+from chalicelib.groups.records import groups_of
+from chalicelib.groups.rules import free, queues_of, taken
+from chalicelib.http.reach import Ability, Reach
+from chalicelib.http.refusals import NotFound
+from chalicelib.people.records import staff_members
+from chalicelib.staff.members import waiting_for
+from chalicelib.staff.registration import places
+from chalicelib.staff.rules import attention
+
+# A course that began this long ago can still be running: web courses may be taken slowly.
+LONGEST = timedelta(days=300)
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """One course as it stands."""
+
+    course: Course
+    phase: Phase
+    taken: int
+    planned: int
+    free: int
+    attention: list[str]  # keys of rules.ATTENTION
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """One district in the list of many."""
+
+    district: District
+    waiting: int
+    open_courses: int
+    free: int
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the page shows: many places, or one with its courses and queues; and single courses of one's own."""
+
+    places: list[PlaceLine] = field(default_factory=list)
+    place: District | None = None
+    courses: list[CourseLine] = field(default_factory=list)
+    queues: list[tuple[str, str, int]] = field(default_factory=list)  # programme id, district id, how many wait
+    programmes: dict[str, Programme] = field(default_factory=dict)
+    registrations: int = 0  # that wait for a role from this reader
+
+
+def start(reach: Reach, wanted: str, today: date) -> Start:
+    """What the reader sees: one district if it is wanted or their only one, else all of theirs (L9, S10).
+
+    `wanted`: a district's id, or "". At most six reads, however much there is. Raises NotFound outside the reach."""
+    mine = _places_of(reach, today)
+    programmes = {programme.programme_id: programme for programme in all_programmes()}
+    lengths = queue_lengths()
+    registrations = waiting_for(reach, staff_members()) if reach.can(Ability.GRANT) else 0
+    place = next((each for each in mine if each.district_id == wanted), None)
+    if wanted and place is None:
+        raise NotFound
+    if place is None and len(mine) == 1:
+        place = mine[0]
+    own = [] if place else reach.courses(Ability.SEE)
+    if place:
+        courses = _lines(district_courses(place.district_id, term(today - LONGEST)), lengths, today)
+        queues = [(*queue_parts(queue), number) for queue, number in lengths.items() if number]
+        here = sorted(
+            ((programme_id, where, number) for programme_id, where, number in queues if where == place.district_id),
+            key=lambda queue: programmes[queue[0]].order if queue[0] in programmes else 0,
+        )
+        return Start([], place, courses, here, programmes, registrations)
+    courses = _lines(own, lengths, today) if own else []
+    return Start(_place_lines(mine, lengths, today) if mine else [], None, courses, [], programmes, registrations)
+
+
+def _places_of(reach: Reach, today: date) -> list[District]:
+    """The districts and places that the reader sees; former ones only where they are theirs by name."""
+    named = set(reach.districts(Ability.SEE))
+    everything = all_districts()
+    now = places(everything, today)
+    former = [each for each in everything if each.district_id in named and each not in now]
+    return [each for each in now if reach.whole_city(Ability.SEE) or each.district_id in named] + former
+
+
+def _lines(course_ids: Iterable[str], lengths: dict[str, int], today: date) -> list[CourseLine]:
+    """The current courses among these, soonest first."""
+    phases = {course.course_id: (course, phase(course, today)) for course in courses_by_id(course_ids)}
+    current = {course_id: each for course_id, each in phases.items() if each[1] not in (Phase.CLOSED, Phase.CANCELLED)}
+    groups = groups_of(current)
+    lines = []
+    for course_id, (course, stage) in current.items():
+        group = groups.get(course_id)
+        seats = (taken(group), len(group.planned), free(course, group)) if group else (0, 0, int(course.seats))
+        waiting = sum(lengths.get(queue, 0) for queue in queues_of(course.programme_id, course.districts))
+        lines.append(CourseLine(course, stage, *seats, attention(stage, seats[0], seats[2], waiting)))
+    return lines
+
+
+def _place_lines(districts: Sequence[District], lengths: dict[str, int], today: date) -> list[PlaceLine]:
+    """The districts, each with how many wait, and its courses that can be applied for."""
+    listed = open_courses(today)
+    lines = []
+    for district in districts:
+        here = [course for course in listed if district.district_id in course.districts]
+        waiting = sum(number for queue, number in lengths.items() if queue_parts(queue)[1] == district.district_id)
+        lines.append(PlaceLine(district, waiting, len(here), sum(map(free_seats, here))))
+    return lines
