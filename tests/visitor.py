@@ -145,6 +145,8 @@ class Visitor:
 
     def send(self, form: PageForm, **answers: Any) -> Page:
         """Send a page's form with these answers, and go on where it leads."""
+        if form.method == "GET":
+            return self.open(f"{form.action}?{urlencode(form.filled(answers), doseq=True)}")
         return self._follow(self.ask(form.method, form.action, form.filled(answers)))
 
     def ask(

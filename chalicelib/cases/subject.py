@@ -35,10 +35,10 @@ def subject_of(course_id: str, person_id: str, today: date) -> Subject:
 
 
 def subject_for(course_id: str, person: Person, today: date) -> Subject:
-    """Read what applying to this course is about. Raises NotFound: unknown course, or not for parents."""
+    """Read what applying to this course is about. Raises NotFound: unknown course, a draft, or not for parents."""
     course = find_course(course_id)
     programme = find_programme(course.programme_id) if course else None
-    if not course or not programme or programme.audience != "parents":
+    if not course or not course.listed or not programme or programme.audience != "parents":
         raise NotFound
     districts = all_districts()
     asked = steps(
