@@ -37,10 +37,7 @@ def composition(course_id: str, reach: Reach) -> Composition:
     The group is read first: whatever changes the course afterwards gives the group a new version, and so no decision
     is made on a course that has changed."""
     group = group_of(course_id)
-    course = course_now(course_id)
-    if course is None:
-        raise NotFound
-    reach.require(Ability.COMPOSE, districts=course.districts, course_id=course_id)
+    course = course_in_reach(course_id, reach, Ability.COMPOSE)
     planned = applications_at(keys(group.planned))
     known = persons_at(each.person_id for each in planned)
     seen = visible(known, reach, course.districts, course_id)
@@ -50,6 +47,15 @@ def composition(course_id: str, reach: Reach) -> Composition:
         [each for each in planned if each.person_id in seen],
         tuple((each.person_id, each.application_id) for each in planned if each.person_id not in seen),
     )
+
+
+def course_in_reach(course_id: str, reach: Reach, ability: Ability) -> Course:
+    """The course as it stands now. Raises NotFound where it lies outside what the reach lets do."""
+    course = course_now(course_id)
+    if course is None:
+        raise NotFound
+    reach.require(ability, districts=course.districts, course_id=course_id)
+    return course
 
 
 def plan(composed: Composition, version: int, chosen: Sequence[Key], actor: str, now: datetime) -> None:

@@ -25,7 +25,8 @@ def waits(number: int, *, name: str = "", person_id: str = "", protected: bool =
     answers = {**known, "child_care": "no", **more.pop("answers", {})}
     person_id = person_id or f"person-{number:03d}"
     if find_person(person_id) is None:
-        resident(person_id, name or f"Förälder {number} Påhittsson", protected=protected)
+        own = {"email": f"{person_id}@exempel.se", "mobile": f"+4670{number:07d}"}
+        resident(person_id, name or f"Förälder {number} Påhittsson", protected=protected, **own)
     received = (FIRST + timedelta(minutes=number)).isoformat(timespec="milliseconds")
     given = {
         "state": "received",

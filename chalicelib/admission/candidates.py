@@ -1,0 +1,155 @@
+"""Who can be chosen for a group, as its leaders see them: those in the draft, and the course's queues page by page."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from chalicelib.admission import rules
+from chalicelib.admission.actions import Composition
+from chalicelib.cases.records import Application, applicants_of, applications_at, places_in, waiting_in
+from chalicelib.cases.rules import State, is_queued
+from chalicelib.courses.records import Programme, find_programme
+from chalicelib.groups import rules as groups
+from chalicelib.groups.applicants import Applicant, applicants, fit_of
+from chalicelib.groups.records import Key, keys
+from chalicelib.http.reach import Reach
+
+PAGE = 100
+MOST_OTHERS = 200  # of those who aren't chosen, on the page before the decision
+
+
+@dataclass(frozen=True)
+class Occupancy:
+    """How a group's seats are used. `reserved` are kept for somebody who isn't named to this reader: offered seats,
+    and those of persons whose data is protected, without a difference (B2)."""
+
+    seats: int
+    members: int
+    decided: int
+    reserved: int
+    chosen: int
+    free: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that the page on which a group is composed shows."""
+
+    programme: Programme | None
+    members: list[Applicant]
+    decided: list[Applicant]
+    draft: list[Applicant]
+    chosen: frozenset[Key]  # of the draft, those that are ticked
+    queue: list[Applicant]
+    next_page: str  # the place to go on from, "" where the queue ends
+    occupancy: Occupancy
+    warnings: list[rules.Warned]
+
+
+@dataclass(frozen=True)
+class Other:
+    """Somebody who applied for the course and is not chosen: where they will stand in their queues."""
+
+    row: Applicant
+    places: list[tuple[str, int]]
+
+
+def board(
+    composed: Composition,
+    reach: Reach,
+    *,
+    after: str = "",
+    wanted: Collection[str] = (),
+    chosen: Iterable[Key] | None = None,
+) -> Board:
+    """The group and its candidates. A constant number of calls, but for one for each queue and hundred rows.
+
+    `after`: the place to begin after in the queues; `wanted`: filters; `chosen`: what is ticked, where that isn't the
+    draft as it is kept."""
+    course, group = composed.course, composed.group
+    programme = find_programme(course.programme_id)
+    ticked = frozenset(_key(each) for each in composed.planned) if chosen is None else frozenset(chosen)
+    decided = keys((group.pending or {}).get("admitted", ()))
+    page, next_page = _queue_page(groups.queues_of(course.programme_id, course.districts), after)
+    planned = {_key(each) for each in composed.planned}
+    kept = planned | ticked
+    own = set(groups.queues_of(course.programme_id, course.districts))
+    shown = {*keys(group.members), *decided, *planned, *page}
+    found = {
+        _key(each): each
+        for each in applications_at([*shown, *ticked])
+        if _key(each) in shown or own & set(each.queue_ids or ())  # what is ticked may be anybody's
+    }
+    listed = applicants(found.values(), fit_of(course, programme), reach, course.districts)
+    rows = {_key(row.application): row for row in listed}
+    draft = [row for key, row in rows.items() if key in kept]
+    seen_members, seen_decided = ([rows[key] for key in some if key in rows] for some in (keys(group.members), decided))
+    picked = [row for row in draft if _key(row.application) in ticked]
+    used = Occupancy(
+        seats=int(course.seats),
+        members=len(seen_members),
+        decided=len(seen_decided),
+        reserved=groups.taken(group) - len(seen_members) - len(seen_decided),
+        chosen=len(picked),
+        free=groups.free(course, group),
+    )
+    queue = [rows[key] for key in page if key in rows and key not in kept and is_queued(rows[key].application.state)]
+    return Board(
+        programme,
+        seen_members,
+        seen_decided,
+        draft,
+        ticked,
+        rules.narrowed(queue, wanted, course.course_id),
+        next_page,
+        used,
+        warned(composed, picked, used),
+    )
+
+
+def warned(composed: Composition, picked: Sequence[Applicant], used: Occupancy) -> list[rules.Warned]:
+    """What to think of before these get their seats."""
+    course = composed.course
+    queues = groups.queues_of(course.programme_id, course.districts)
+    return rules.warnings(
+        picked,
+        free=used.free,
+        seated=used.members + used.decided + used.reserved,
+        waiting=[str(row.application.case_number) for row in picked if groups.is_admissible(row.application, queues)],
+        child_care=bool(course.child_care),
+    )
+
+
+def others(composed: Composition, reach: Reach) -> tuple[list[Other], bool]:
+    """Those who applied for the course, wait undecided and are not chosen, with the places that they will have; and
+    whether there are more of them. One read for each queue they stand in, however many they are."""
+    course = composed.course
+    chosen = {_key(each) for each in composed.planned}
+    asked = [key for key in applicants_of(course.course_id) if key not in chosen]
+    waiting = [each for each in applications_at(asked[:MOST_OTHERS]) if each.state == State.RECEIVED]
+    gone = {each.place for each in composed.planned}
+    queues = {queue_id for each in waiting for queue_id in each.queue_ids or ()}
+    order = {queue_id: [place for place in places_in(queue_id) if place not in gone] for queue_id in sorted(queues)}
+    programme = find_programme(course.programme_id)
+    rows = applicants(waiting, fit_of(course, programme), reach, course.districts)
+    return [Other(row, _places(row.application, order)) for row in rows], len(asked) > MOST_OTHERS
+
+
+def _places(application: Application, order: dict[str, list[str]]) -> list[tuple[str, int]]:
+    if application.paused_at:
+        return []
+    return [(queue, bisect_left(order[queue], application.place) + 1) for queue in application.queue_ids or ()]
+
+
+def _queue_page(queues: Sequence[str], after: str) -> tuple[list[Key], str]:
+    """The next hundred in the queues together, in order of receipt, each once; and where the next page begins."""
+    entries = [entry for queue_id in queues for entry in waiting_in(queue_id, after, PAGE)]
+    by_place = {str(entry.place): (entry.applicant.partition("#")[0], str(entry.application_id)) for entry in entries}
+    places = sorted(by_place)
+    page = places[:PAGE]
+    more = len(places) > PAGE or len(entries) >= PAGE
+    return [by_place[place] for place in page], page[-1] if page and more else ""
+
+
+def _key(application: Application) -> Key:
+    return str(application.person_id), str(application.application_id)

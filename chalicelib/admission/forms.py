@@ -1,0 +1,45 @@
+"""What the pages of a group send: who is ticked, which version of the group was seen, and how the others are told."""
+
+from chalicelib.groups.records import Key
+from chalicelib.groups.rules import NOT_ADMITTED
+from chalicelib.http.fields import Field
+from chalicelib.http.forms import Form
+from chalicelib.http.languages import N_
+from chalicelib.http.requests import Request
+
+DECISION = Form(
+    "decision",
+    (
+        Field(
+            "others",
+            N_("Ska de som inte får plats få besked nu?"),
+            kind="choice",
+            hint=N_("De står kvar i kön med sitt gamla datum, hur du än väljer."),
+            options=(
+                ("tell", N_("Ja, skicka besked när beslutet gäller")),
+                ("later", N_("Nej, vänta. Vi fattar fler beslut först")),
+            ),
+            missing=N_("Välj om de som inte får plats ska få besked nu."),
+        ),
+        Field(
+            "reason",
+            N_("Vad ska stå som skäl i beskedet?"),
+            kind="choice",
+            options=tuple(NOT_ADMITTED.items()),
+            shown_if=("others", "tell"),
+            missing=N_("Välj vilket skäl som ska stå i beskedet."),
+        ),
+    ),
+)
+
+
+def ticked(request: Request) -> list[Key]:
+    """The applications that are ticked; what no page of ours holds is passed over."""
+    pairs = [value.partition("/") for value in request.fields.get("chosen", [])]
+    return [(person, own) for person, _, own in pairs if 0 < len(person) <= 64 and 0 < len(own) <= 64]
+
+
+def version_seen(request: Request) -> int:
+    """The group's version when the page was shown; -1, which none has, where none is given."""
+    value = request.value("version")
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else -1
