@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.rules import is_active
+from chalicelib.cases.rules import State
+from chalicelib.courses.invitations import FILE_NAME
+from chalicelib.courses.records import session_times
 from chalicelib.http.answers import Answer, json_answer, redirect
 from chalicelib.http.fields import Field, Value
 from chalicelib.http.forms import Form
-from chalicelib.http.languages import LANGUAGES, N_, cookie, gettext, speaking
+from chalicelib.http.languages import LANGUAGES, N_, cookie, gettext, moment, speaking
 from chalicelib.http.pages import show
-from chalicelib.http.refusals import WrongFields
+from chalicelib.http.refusals import BadRequest, NotFound, WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
-from chalicelib.my_cases import actions, rules
+from chalicelib.my_cases import actions, offers, queue, rules
+from chalicelib.my_cases.sessions import coming
+from chalicelib.my_cases.timeline import told
 from chalicelib.people.actions import known_person, myself, update_contact
 from chalicelib.people.forms import contact_form, contact_values, read_contact, read_personal_number
 from chalicelib.people.records import Person
@@ -28,7 +32,7 @@ def my_cases(request: Request) -> Answer:
     return show(
         request,
         "my_cases/list.html",
-        document={"cases": [actions.document(line.application, line.places) for line in sent]},
+        document={"cases": [actions.document(line) for line in sent]},
         cases=sent,
         drafts=drafts,
         states=_states(),
@@ -38,19 +42,39 @@ def my_cases(request: Request) -> Answer:
 @routes.get("/mina-arenden/{case_number}")
 def case(request: Request, case_number: str) -> Answer:
     """One case: where it stands, what has happened, what comes next, who to talk to."""
-    page = actions.case_page(request.person_id, case_number, request.today)
-    course = page.course
-    days = rules.coming_days(course.apply_until, course.starts_on, request.today) if course else {}
+    page = actions.case_page(request.person_id, case_number, request.now, request.today)
     return show(
         request,
         "my_cases/case.html",
-        document=actions.document(page.application, page.places),
+        document=actions.document(page),
         page=page,
-        state=_states()[page.application.state],
-        active=is_active(page.application.state),
-        timeline=rules.told([(event.kind, event.at) for event in page.events], page.application.state, days),
+        state=_states()[page.stands],
+        queued=page.stands in rules.QUEUED,
+        timeline=told(page.events, page.stands, _days(page, request), page.queue_names),
+        next_meeting=coming(page.meetings),
         channels={name: gettext(text) for name, text in rules.CHANNELS.items()},
         sendings={name: gettext(text) for name, text in rules.SENDINGS.items()},
+    )
+
+
+def _days(page: actions.CasePage, request: Request) -> Mapping[str, str | None]:
+    """The days beside what is to come."""
+    course, offer = page.course, page.offer
+    days: dict[str, str | None] = {"answer_until": moment(offer.ends_at) if offer else None}
+    if course:
+        ends = [end for _, end in session_times(course)]
+        days |= rules.coming_days(course.apply_until, course.starts_on, ends, request.today)
+    return days
+
+
+@routes.get("/mina-arenden/{case_number}/kalender.ics")
+def calendar(request: Request, case_number: str) -> Answer:
+    """All sessions of the course I take part in, for my own calendar (B6)."""
+    file = actions.calendar_file(request.person_id, case_number, request.now)
+    return Answer(
+        file.decode(),
+        "text/calendar; charset=utf-8; method=PUBLISH",
+        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
     )
 
 
@@ -58,9 +82,12 @@ def case(request: Request, case_number: str) -> Answer:
 def ask_withdraw(request: Request, case_number: str) -> Answer:
     """What withdrawing means, before it is done."""
     application = actions.own_case(request.person_id, case_number)
-    if not is_active(application.state):
+    if application.state == State.ADMITTED:
+        return redirect(f"/mina-arenden/{case_number}/avbryt")
+    stands = rules.stands(application)
+    if stands not in rules.QUEUED and stands != State.OFFERED:
         return redirect(f"/mina-arenden/{case_number}")
-    return show(request, "my_cases/withdraw.html", application=application)
+    return show(request, "my_cases/withdraw.html", application=application, offered=stands == State.OFFERED)
 
 
 @routes.post("/mina-arenden/{case_number}/aterta")
@@ -68,6 +95,112 @@ def withdraw(request: Request, case_number: str) -> Answer:
     """Withdraw the case."""
     application = actions.withdraw(request.person_id, case_number, request.now)
     return redirect(f"/mina-arenden/{application.case_number}")
+
+
+@routes.get("/mina-arenden/{case_number}/avbryt")
+def ask_drop_out(request: Request, case_number: str) -> Answer:
+    """What leaving the course means, and why it is (B11)."""
+    return _dropping_out(request, case_number, {}, {})
+
+
+@routes.post("/mina-arenden/{case_number}/avbryt")
+def drop_out(request: Request, case_number: str) -> Answer:
+    """Leave the course."""
+    reading = rules.DROPPING_OUT.read(request.fields)
+    if request.value("_lang") in LANGUAGES:
+        with speaking(request.value("_lang")):
+            return _dropping_out(request, case_number, reading.typed, {}, cookie(request.value("_lang")))
+    if reading.errors:
+        return _dropping_out(request, case_number, reading.typed, reading.errors)
+    actions.drop_out(request.person_id, case_number, str(reading.values["reason"]), request.now)
+    return redirect(f"/mina-arenden/{case_number}")
+
+
+def _dropping_out(
+    request: Request, case_number: str, held: Mapping[str, Value], errors: Mapping[str, str], *cookies: str
+) -> Answer:
+    application = actions.own_case(request.person_id, case_number)
+    if application.state != State.ADMITTED:
+        return redirect(f"/mina-arenden/{case_number}")
+    return show(
+        request,
+        "my_cases/drop_out.html",
+        status=422 if errors else 200,
+        cookies=cookies,
+        application=application,
+        fields=rules.DROPPING_OUT.shown(),
+        values=held,
+        errors=errors,
+    )
+
+
+@routes.get("/mina-arenden/{case_number}/ko")
+def my_queue(request: Request, case_number: str) -> Answer:
+    """My places in queues, and what I can do with them (B3, B10)."""
+    page = queue.queue_page(request.person_id, case_number, request.today)
+    if page is None:
+        return redirect(f"/mina-arenden/{case_number}")
+    return show(request, "my_cases/queue.html", page=page, errors={})
+
+
+@routes.get("/mina-arenden/{case_number}/ko/{step}")
+def ask_step(request: Request, case_number: str, step: str) -> Answer:
+    """What one of these things means, before it is done. Where it can't be done now, how things stand."""
+    page = queue.queue_page(request.person_id, case_number, request.today)
+    if step not in queue.STEPS:
+        raise NotFound
+    if page is None:
+        return redirect(f"/mina-arenden/{case_number}")
+    asked = request.query
+    if step == "flytta" and page.others and not asked.get("till"):
+        errors = {"till": gettext("Välj vilken stadsdel du vill byta till.")}
+        return show(request, "my_cases/queue.html", status=422, page=page, errors=errors)
+    change = page.change(step, asked.get("fran") or asked.get("ko", ""), asked.get("till", ""))
+    if change is None:
+        return redirect(f"/mina-arenden/{case_number}/ko")
+    return show(request, "my_cases/queue_step.html", page=page, change=change)
+
+
+@routes.post("/mina-arenden/{case_number}/ko/{step}")
+def take_step(request: Request, case_number: str, step: str) -> Answer:
+    """Pause, go on, move, leave one queue or change programme."""
+    me, now, today = request.person_id, request.now, request.today
+    match step:
+        case "pausa":
+            queue.pause(me, case_number, now)
+        case "fortsatt":
+            queue.resume(me, case_number, now)
+        case "flytta":
+            queue.move(me, case_number, request.value("fran"), request.value("till"), now, today)
+        case "lamna":
+            queue.leave(me, case_number, request.value("ko"), now)
+        case "program":
+            queue.change_programme(me, case_number, request.value("till"), now, today)
+        case _:
+            raise NotFound
+    return redirect(f"/mina-arenden/{case_number}")
+
+
+@routes.get("/erbjudande/{offer_id}")
+def show_offer(request: Request, offer_id: str) -> Answer:
+    """An offered seat. Whoever has the link may look, and looking decides nothing: mail scanners open links (B4)."""
+    page = offers.offer_page(offer_id, _reader(request), request.now)
+    return show(request, "my_cases/offer.html", page=page, next_meeting=coming(page.meetings))
+
+
+@routes.post("/erbjudande/{offer_id}")
+def answer_offer(request: Request, offer_id: str) -> Answer:
+    """Yes or no to an offered seat, with the link alone or signed in."""
+    answer = request.value("answer")
+    if answer not in ("accept", "decline"):
+        raise BadRequest
+    application = offers.answer(offer_id, accepts=answer == "accept", reader=_reader(request), now=request.now)
+    return redirect(f"/mina-arenden/{application.case_number}" if request.session else f"/erbjudande/{offer_id}")
+
+
+def _reader(request: Request) -> str:
+    """Who is signed in, or ""."""
+    return request.person_id if request.session else ""
 
 
 @routes.post("/arenden/sok")
@@ -78,7 +211,7 @@ def cases_of_person(request: Request) -> Answer:
         raise WrongFields(reading.errors)
     person = known_person(read_personal_number(str(reading.values["personal_number"]), request.today))
     sent = actions.cases_of(person.person_id, request.now)[0] if person else []
-    return json_answer({"cases": [actions.document(line.application, line.places) for line in sent]})
+    return json_answer({"cases": [actions.document(line) for line in sent]})
 
 
 @routes.get("/mina-uppgifter")

@@ -63,6 +63,13 @@ def test_the_list_has_cases_newest_first_and_drafts_by_themselves(ali: Visitor, 
     assert "Din plats i kön2" in page.text and "Din plats i kön1" in page.text
 
 
+@pytest.mark.requirement("P6", "B3")
+def test_the_list_shows_the_place_in_every_queue(ali: Visitor) -> None:
+    sent(ali, second_district="skarpnack")
+    page = ali.open("/mina-arenden")
+    assert "Din plats i Farsta1" in page.text and "Din plats i Skarpnäck1" in page.text
+
+
 @pytest.mark.requirement("P5")
 def test_the_case_leads_to_the_nearest_district_with_courses(ali: Visitor) -> None:
     sent(ali)
@@ -288,6 +295,10 @@ def test_the_same_addresses_answer_in_json(ali: Visitor) -> None:
         "ended_at": None,
         "queues": [{"queue": "komet/farsta", "place": 1}],
         "href": FIRST,
+        "paused_at": None,
+        "offer": None,
+        "seat": None,
+        "merged_into": None,
     }
     assert ali.ask("GET", "/mina-arenden", accept="application/json").json == {"cases": [case]}
 

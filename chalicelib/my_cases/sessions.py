@@ -1,0 +1,64 @@
+"""A course's sessions as those see them who take part: the next one, what has been, what was cancelled or moved."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.courses.records import Course
+from chalicelib.my_cases.timeline import EventLike
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One session. `moved_from`: when it was to be before, as far as this case has been told."""
+
+    number: int
+    starts: datetime
+    ends: datetime
+    cancelled: bool
+    over: bool
+    moved_from: datetime | None = None
+
+
+def meetings(course: Course | None, events: Iterable[EventLike], now: datetime) -> list[Meeting]:
+    """All the course's sessions, soonest first."""
+    moved = {
+        int(change["number"]): datetime.fromisoformat(change["before"])
+        for event in events
+        if event.kind == "CourseChanged"
+        for change in event.data.get("changes", ())
+        if change["what"] == "session_moved"
+    }
+    all_of_them = [_meeting(session, moved, now) for session in (course.sessions if course else ())]
+    return sorted(all_of_them, key=lambda meeting: meeting.starts)
+
+
+def coming(all_of_them: Iterable[Meeting]) -> Meeting | None:
+    """The next session that is held, or None."""
+    return next((meeting for meeting in all_of_them if not meeting.cancelled and not meeting.over), None)
+
+
+def documents(course: Course) -> list[dict[str, Any]]:
+    """The sessions as systems read them."""
+    return [
+        {
+            "number": int(session["number"]),
+            "starts_at": session["starts_at"],
+            "ends_at": session["ends_at"],
+            "cancelled": bool(session.get("cancelled")),
+        }
+        for session in course.sessions
+    ]
+
+
+def _meeting(session: dict[str, Any], moved: dict[int, datetime], now: datetime) -> Meeting:
+    number, ends = int(session["number"]), datetime.fromisoformat(session["ends_at"])
+    return Meeting(
+        number,
+        datetime.fromisoformat(session["starts_at"]),
+        ends,
+        cancelled=bool(session.get("cancelled")),
+        over=ends <= now,
+        moved_from=moved.get(number),
+    )
