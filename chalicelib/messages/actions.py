@@ -11,7 +11,7 @@ from chalicelib.http.log import log, log_fault
 from chalicelib.journal.records import COURSE, LATER, UNSENT, Event, find_event, mark_done, postpone, waiting
 from chalicelib.messages import notices, records
 from chalicelib.messages.delivery import Key, Refused, enqueue, send_email, send_sms
-from chalicelib.messages.kinds import KINDS
+from chalicelib.messages.kinds import Kind, kind_of
 from chalicelib.messages.letters import Letter, write
 from chalicelib.messages.rules import (
     SENDING,
@@ -115,26 +115,35 @@ def _tell(case_id: str, sequence: int, now: datetime) -> None:
     if event.outbox not in (UNSENT, LATER) or (event.outbox == LATER and str(event.due) > records.stamp(now)):
         return
     try:
-        wait = _tell_person(event, now)
+        kind = kind_of(event.kind, event.data)
+        if kind is None:
+            raise CannotTell("kind")
+        wait = None if _is_useless(event, kind, now) else _tell_person(event, kind, now)
     except Exception:
         postpone(event, try_again_at(datetime.fromisoformat(event.at), now))
         raise
     if wait:
         postpone(event, wait)
     else:
-        watched = KINDS[event.kind].watched
-        mark_done(event, silent_until=now + timedelta(days=settings.silence_days) if watched else None)
+        silent_until = now + timedelta(days=settings.silence_days)
+        mark_done(event, silent_until=silent_until if kind.watched else None)
 
 
-def _tell_person(event: Event, now: datetime) -> datetime | None:
+def _is_useless(event: Event, kind: Kind, now: datetime) -> bool:
+    """Whether it is too late: nobody is reminded of a session that has begun."""
+    return bool(kind.useless_after) and datetime.fromisoformat(event.data[kind.useless_after]) <= now
+
+
+def _tell_person(event: Event, kind: Kind, now: datetime) -> datetime | None:
     """Send all that can be sent now; answer when the rest may be."""
     person = find_person(event.person_id) if event.person_id else None
-    kind = KINDS.get(event.kind)
-    if person is None or kind is None:
-        raise CannotTell("kind" if person else "person")
+    if person is None:
+        raise CannotTell("person")
     faults: list[Exception] = []
     later = None
     for way in ways(person.channels, email=bool(person.email), mobile=bool(person.mobile), protected=person.protected):
+        if way.channel is Channel.SMS and not kind.sms:
+            continue
         due = due_at(way.channel, now, urgent=kind.urgent, stage=settings.stage)
         if due > now:
             later = due
@@ -167,7 +176,7 @@ def _hand_over(letter: Letter, person: Person, now: datetime) -> None:
     message = letter.message
     try:
         if message.channel == Channel.EMAIL:
-            provider_id = send_email(message, letter.html, person.email)
+            provider_id = send_email(message, letter.html, person.email, letter.calendar)
         else:
             provider_id = send_sms(message, person.mobile)
     except Refused as refusal:

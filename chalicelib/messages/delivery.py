@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from botocore.exceptions import ClientError
 
+from chalicelib.courses.invitations import FILE_NAME
 from chalicelib.http.languages import LANGUAGES
 from chalicelib.people.records import Message
 from chalicelib.settings import settings
@@ -58,9 +59,11 @@ def enqueue(queue_url: str, keys: Sequence[Key]) -> None:
             raise NotQueued(", ".join(sorted({failure["Code"] for failure in failed})))
 
 
-def send_email(message: Message, html: str, address: str) -> str:
-    """Hand an e-mail to SES and give back SES's id of it. Raises Refused, or what AWS raises."""
-    mail = _mail(message, html, address)
+def send_email(message: Message, html: str, address: str, calendar: bytes | None = None) -> str:
+    """Hand an e-mail to SES and give back SES's id of it. `calendar`: a file to attach (courses.invitations).
+
+    Raises Refused, or what AWS raises."""
+    mail = _mail(message, html, address, calendar)
     try:
         answer = _client("ses").send_raw_email(
             Source=settings.sender_address,
@@ -86,7 +89,7 @@ def send_sms(message: Message, number: str) -> str:
     return str(answer["MessageId"])
 
 
-def _mail(message: Message, html: str, address: str) -> EmailMessage:
+def _mail(message: Message, html: str, address: str, calendar: bytes | None) -> EmailMessage:
     """The e-mail, text and HTML. The library refuses line breaks in headers: nothing can be slipped in."""
     mail = EmailMessage(policy=POLICY)
     sender_user, _, sender_domain = settings.sender_address.rpartition("@")
@@ -102,6 +105,9 @@ def _mail(message: Message, html: str, address: str) -> EmailMessage:
     mail["X-Komet-Message"] = message.message_id
     mail.set_content(message.body)
     mail.add_alternative(html, subtype="html")
+    if calendar:
+        published = {"charset": "utf-8", "method": "PUBLISH"}
+        mail.add_attachment(calendar, maintype="text", subtype="calendar", filename=FILE_NAME, params=published)
     mail["Content-Language"] = LANGUAGES[message.language][1]
     return mail
 

@@ -1,21 +1,24 @@
-"""What the texts of messages are filled in with: the event and its course; nothing that people have typed."""
+"""What the texts of messages are filled in with: the event and its course; nothing that people have typed.
 
-from collections.abc import Mapping
-from datetime import date
+A placeholder is one small function. A message reads only what its own text asks for."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from chalicelib.courses.records import Course, District, all_districts, find_course, find_programme, session_times
-from chalicelib.http.languages import clock, direction, language, long_date, say
+from chalicelib.courses.elsewhere import nearest_districts, next_start
+from chalicelib.courses.rules import CANCELLED_BECAUSE
+from chalicelib.groups.rules import NOT_ADMITTED
+from chalicelib.http.languages import N_, clock, gettext, language, long_date, say
+from chalicelib.http.reach import CITY, ROLES, Role
 from chalicelib.journal.records import Event
+from chalicelib.messages.about import About
 from chalicelib.messages.blocks import Row, Values
 from chalicelib.settings import settings
 
-Districts = Mapping[str, District]
-
-
-class NothingToSay(LookupError):
-    """What the message is about can't be found; the text names which."""
+Fact = Callable[[About], str | Sequence[Row]]
+WHOLE_CITY = N_("Hela staden")
 
 
 def everywhere() -> dict[str, str]:
@@ -30,65 +33,176 @@ def everywhere() -> dict[str, str]:
 
 
 def in_sms(event: Event) -> dict[str, str]:
-    """What an SMS may say. Its address is short: the language is the signed-in person's anyway."""
-    return {"case_number": event.data["case_number"], "my_cases_url": f"{settings.site_url}/mina-arenden"}
-
-
-def facts(event: Event) -> Values:
-    """What an e-mail about the event may say, in the reader's language. Raises NothingToSay."""
-    data = event.data
-    course = find_course(data["course_id"])
-    if course is None:
-        raise NothingToSay("course")
-    districts = {district.district_id: district for district in all_districts()}
-    case = f"/mina-arenden/{quote(data['case_number'], safe='')}"
+    """What an SMS may say. Its addresses are short: the language is the signed-in person's anyway."""
     return {
-        **everywhere(),
-        "case_number": data["case_number"],
-        "case_url": _address(case),
-        "withdraw_url": _address(f"{case}/aterta"),
-        "course": _title(course, districts),
-        "starts_on": long_date(date.fromisoformat(course.starts_on)),
-        "times": _times(course),
-        "apply_until": long_date(date.fromisoformat(course.apply_until)),
-        "contacts": _contacts(course, districts),
-        "queue_places": [_queue_place(queue, districts) for queue in data.get("queue_places", [])],
+        "case_number": event.data["case_number"],
+        "my_cases_url": f"{settings.site_url}/mina-arenden",
+        "offer_url": f"{settings.site_url}/erbjudande/{event.data.get('offer_id', '')}",
     }
+
+
+def facts(about: About, wanted: Collection[str]) -> Values:
+    """The values of these placeholders, in the reader's language. Raises NothingToSay."""
+    common = everywhere()
+    return {**common, **{name: FACTS[name](about) for name in wanted if name not in common}}
 
 
 def _address(path: str) -> str:
     return f"{settings.site_url}{path}?lang={language.get()}"
 
 
-def _title(course: Course, districts: Districts) -> str:
-    programme = find_programme(course.programme_id)
-    if programme is None:
-        raise NothingToSay("programme")
-    parts = [say(programme.names)]
-    if course.form == "group":
-        parts.append(say(districts[course.district_id].names))
-    return ("، " if direction() == "rtl" else ", ").join(parts)
+def _case(below: str = "") -> Fact:
+    return lambda about: _address(f"/mina-arenden/{quote(about.data['case_number'], safe='')}{below}")
 
 
-def _times(course: Course) -> str:
+def _day(stored: str) -> str:
+    return long_date(date.fromisoformat(stored))
+
+
+def _moment(stored: str) -> str:
+    """ "tisdag 2 februari 2027, 17:30"."""
+    at = datetime.fromisoformat(stored)
+    return gettext(", ").join((long_date(at), clock(at)))
+
+
+def _hours(session: Mapping[str, Any]) -> str:
+    return "–".join(clock(datetime.fromisoformat(session[end])) for end in ("starts_at", "ends_at"))
+
+
+def _day_and_hours(session: Mapping[str, Any]) -> str:
+    """ "tisdag 2 februari 2027, 17:30–20:00"."""
+    return gettext(", ").join((long_date(datetime.fromisoformat(session["starts_at"])), _hours(session)))
+
+
+def _times(about: About) -> str:
     """When the first session begins and ends; empty where the course has no set hours."""
-    times = session_times(course)
-    return f"{clock(times[0][0])}–{clock(times[0][1])}" if times else ""
+    return _hours(about.course.sessions[0]) if about.course.sessions else ""
 
 
-def _contacts(course: Course, districts: Districts) -> list[Row]:
+def _sessions(about: About) -> list[Row]:
+    """The sessions that are still to come."""
+    return [
+        {
+            "number": str(int(session["number"])),
+            "date": long_date(datetime.fromisoformat(session["starts_at"])),
+            "time": _hours(session),
+        }
+        for session in about.coming
+    ]
+
+
+def _venue(about: About) -> str:
+    venue = about.course.venue or {}
+    return _in_a_row(venue.get("name"), venue.get("address"))
+
+
+def _contacts(about: About) -> list[Row]:
     """The course's leaders; as long as there are none, whoever answers for the district."""
-    if course.contacts:
-        return [_contact(person["name"], person.get("phone"), person.get("email")) for person in course.contacts]
-    district = districts[course.district_id]
+    if about.course.contacts:
+        return [_contact(each["name"], each.get("phone"), each.get("email")) for each in about.course.contacts]
+    district = about.districts[about.course.district_id]
     reached = district.phone or district.email
     return [_contact(say(district.names), district.phone, district.email)] if reached else []
 
 
 def _contact(*parts: str | None) -> Row:
-    return {"contact": ", ".join(filter(None, parts))}
+    return {"contact": _in_a_row(*parts)}
 
 
-def _queue_place(queue: Mapping[str, Any], districts: Districts) -> Row:
-    district_id = str(queue["queue_id"]).rpartition("/")[2]
-    return {"district": say(districts[district_id].names), "place": str(int(queue["place"]))}
+def _in_a_row(*parts: str | None) -> str:
+    """What is there of these, as it is written on an envelope: never translated."""
+    return ", ".join(filter(None, parts))
+
+
+def _queue_places(about: About) -> list[Row]:
+    return [
+        {
+            "district": about.district_name(str(place["queue_id"]).rpartition("/")[2]),
+            "queue": about.queue_title(str(place["queue_id"])),
+            "place": str(int(place["place"])),
+        }
+        for place in about.data.get("queue_places", ())
+    ]
+
+
+def _nearest(about: About) -> list[Row]:
+    """The nearest other districts with a course of the programme (P5)."""
+    here = about.districts[about.course.district_id]
+    places = list(about.districts.values())
+    near = nearest_districts(here, about.waited_in, about.programme_id, places, about.open_courses, about.today)
+    return [{"district": say(each.district.names), "kilometres": str(round(each.kilometres))} for each in near]
+
+
+def _next_start(about: About) -> list[Row]:
+    """When the programme starts next where the case waits (P5, W5); not the course that it is about."""
+    others = [course for course in about.open_courses if course.course_id != about.course.course_id]
+    course = next_start(about.programme_id, about.waited_in, others, about.today)
+    return [{"course": about.title(course), "date": _day(course.starts_on)}] if course else []
+
+
+def _changes(what: str) -> Fact:
+    """Those of the course's changes that are of this kind."""
+    return lambda about: [
+        {
+            "number": str(int(change.get("number", 0))),
+            "before": _moment(change["before"]) if "before" in change else "",
+            "after": _day_and_hours(change) if "starts_at" in change else "",
+            "venue": _venue(about) if what == "venue" else "",
+        }
+        for change in about.data.get("changes", ())
+        if change["what"] == what
+    ]
+
+
+def _reach(about: About) -> str:
+    """Where a grant holds, in words."""
+    kind, _, key = str(about.data["reach"]).partition(":")
+    if kind == CITY:
+        return gettext(WHOLE_CITY)
+    return about.course_title(key) if kind == "course" else about.district_name(key)
+
+
+def _last_day(about: About) -> str:
+    """The last day that a grant holds; "" where it has no end. It is stored as the first day that it is gone."""
+    until = about.data.get("valid_until")
+    return long_date(date.fromisoformat(until) - timedelta(days=1)) if until else ""
+
+
+FACTS: Mapping[str, Fact] = {
+    "case_number": lambda about: about.data["case_number"],
+    "case_url": _case(),
+    "withdraw_url": _case("/aterta"),
+    "queue_url": _case("/ko"),
+    "drop_out_url": _case("/avbryt"),
+    "calendar_url": _case("/kalender.ics"),
+    "offer_url": lambda about: _address(f"/erbjudande/{quote(about.data['offer_id'], safe='')}"),
+    "staff_url": lambda about: _address("/personal"),
+    "course": lambda about: about.title(),
+    "starts_on": lambda about: _day(about.course.starts_on),
+    "apply_until": lambda about: _day(about.course.apply_until),
+    "times": _times,
+    "next_session": lambda about: _day_and_hours(about.coming[0]) if about.coming else "",
+    "session": lambda about: _day_and_hours(about.data),
+    "sessions": _sessions,
+    "venue": _venue,
+    "access": lambda about: say((about.course.venue or {}).get("access") or ""),
+    "contacts": _contacts,
+    "queue_places": _queue_places,
+    "left": lambda about: [{"queue": about.queue_title(queue_id)} for queue_id in about.data.get("left", ())],
+    "nearest": _nearest,
+    "next_start": _next_start,
+    "not_admitted_because": lambda about: gettext(NOT_ADMITTED.get(about.data.get("reason", ""), "")),
+    "cancelled_because": lambda about: gettext(CANCELLED_BECAUSE.get(about.data.get("reason", ""), "")),
+    "ends_at": lambda about: _moment(about.data["ends_at"]),
+    "moved": _changes("session_moved"),
+    "cancelled": _changes("session_cancelled"),
+    "added": _changes("session_added"),
+    "new_venue": _changes("venue"),
+    "programme": lambda about: about.programme_name(about.programme_id),
+    "other_programme": lambda about: about.programme_name(about.data["programme_id"]),
+    "goes_on_as": lambda about: about.data["into"],
+    "goes_on_url": lambda about: _address(f"/mina-arenden/{quote(about.data['into'], safe='')}"),
+    "role": lambda about: gettext(ROLES[Role(about.data["role"])]),
+    "reach": _reach,
+    "last_day": _last_day,
+}

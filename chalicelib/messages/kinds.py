@@ -19,8 +19,11 @@ class Kind:
     # Placeholders that stand for a list: what each of its rows may say.
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
     sms: bool = True
+    in_sms: frozenset[str] = IN_SMS
     urgent: bool = False  # an urgent SMS is sent at night too
     watched: bool = False  # an open case: should nothing follow for long, a note says that it still stands (X5)
+    calendar: bool = False  # the e-mail carries the sessions as a calendar file (B6)
+    useless_after: str = ""  # the event's time after which it needn't be told any more
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -28,25 +31,107 @@ class Kind:
         return self.must_say | self.may_say | frozenset(self.lists) | EVERYWHERE
 
 
-NEUTRAL = Kind("Neutral", must_say=frozenset({"my_cases_url"}), sms=False)
+def _says(*names: str) -> frozenset[str]:
+    return frozenset(names)
 
-KINDS = {
-    kind.name: kind
-    for kind in (
-        Kind(
-            "ApplicationReceived",
-            must_say=frozenset({"case_number", "course", "starts_on", "apply_until", "case_url", "withdraw_url"}),
-            may_say=frozenset({"times"}),
-            lists={
-                "queue_places": frozenset({"district", "place"}),
-                "contacts": frozenset({"contact"}),
-            },
-            watched=True,
-        ),
-        Kind(
-            "ApplicationWithdrawn",
-            must_say=frozenset({"case_number", "course"}),
-            may_say=frozenset({"case_url"}),
-        ),
-    )
-}
+
+_CASE = _says("case_number", "case_url")
+_CONTACTS = {"contacts": _says("contact")}
+_PLACES = {"queue_places": _says("queue", "place")}
+_SESSIONS = {"sessions": _says("number", "date", "time")}
+_VENUE = _says("venue", "access")
+
+NEUTRAL = Kind("Neutral", must_say=_says("my_cases_url"), sms=False)
+
+_ALL = (
+    Kind(
+        "ApplicationReceived",
+        must_say=_CASE | _says("course", "starts_on", "apply_until", "withdraw_url"),
+        may_say=_says("times"),
+        lists={"queue_places": _says("district", "place"), **_CONTACTS},
+        watched=True,
+    ),
+    Kind("ApplicationWithdrawn", must_say=_says("case_number", "course"), may_say=_says("case_url")),
+    Kind(
+        "Admitted",
+        must_say=_CASE | _VENUE | _says("course", "starts_on", "next_session", "drop_out_url", "calendar_url"),
+        lists={**_SESSIONS, **_CONTACTS},
+        watched=True,
+        calendar=True,
+    ),
+    Kind(
+        "NotAdmitted",
+        must_say=_CASE | _says("course", "not_admitted_because", "queue_url"),
+        lists={**_PLACES, "nearest": _says("district", "kilometres"), "next_start": _says("course", "date")},
+        watched=True,
+    ),
+    Kind(
+        "SeatOffered",
+        must_say=_says("case_number", "course", "starts_on", "next_session", "ends_at", "offer_url") | _VENUE,
+        lists={**_SESSIONS, **_CONTACTS},
+        in_sms=_says("case_number", "offer_url"),
+        watched=True,
+    ),
+    Kind("OfferDeclined", must_say=_CASE | _says("course", "queue_url"), watched=True),
+    Kind("OfferExpired", must_say=_CASE | _says("course", "queue_url"), watched=True),
+    Kind("OfferExpiredPaused", must_say=_CASE | _says("course", "queue_url"), watched=True),
+    Kind("ParticipantDroppedOut", must_say=_says("case_number", "course"), may_say=_says("case_url")),
+    Kind(
+        "CourseCancelled",
+        must_say=_CASE | _says("course", "cancelled_because", "queue_url"),
+        lists={**_PLACES, "nearest": _says("district", "kilometres"), "next_start": _says("course", "date")},
+        watched=True,
+        calendar=True,
+    ),
+    Kind(
+        "CourseChanged",
+        must_say=_CASE | _says("course", "calendar_url", "drop_out_url"),
+        lists={
+            "moved": _says("number", "before", "after"),
+            "cancelled": _says("number", "before"),
+            "added": _says("number", "after"),
+            "new_venue": _says("venue"),
+            **_SESSIONS,
+            **_CONTACTS,
+        },
+        may_say=_VENUE,
+        watched=True,
+        calendar=True,
+    ),
+    Kind(
+        "SessionReminder",
+        must_say=_CASE | _VENUE | _says("course", "session", "drop_out_url"),
+        lists=_CONTACTS,
+        watched=True,
+        useless_after="starts_at",
+    ),
+    Kind("CourseCompleted", must_say=_says("case_number", "course"), may_say=_says("case_url")),
+    Kind("QueuePaused", must_say=_CASE | _says("queue_url"), watched=True),
+    Kind("QueueResumed", must_say=_CASE | _says("queue_url"), lists=_PLACES, watched=True),
+    Kind("QueueMoved", must_say=_CASE | _says("queue_url"), lists={**_PLACES, "left": _says("queue")}, watched=True),
+    Kind("QueueLeft", must_say=_CASE | _says("queue_url"), lists={"left": _says("queue")}, watched=True),
+    Kind("StillWaiting", must_say=_CASE | _says("queue_url", "withdraw_url"), lists=_PLACES, watched=True),
+    Kind("StillPaused", must_say=_CASE | _says("queue_url", "withdraw_url"), watched=True),
+    Kind(
+        "StillAdmitted",
+        must_say=_CASE | _VENUE | _says("course", "next_session", "drop_out_url"),
+        lists=_CONTACTS,
+        watched=True,
+    ),
+    Kind(
+        "OtherProgrammeSuggested",
+        must_say=_CASE | _says("programme", "other_programme", "queue_url", "withdraw_url"),
+        lists=_PLACES,
+        watched=True,
+    ),
+    Kind("CaseMerged", must_say=_says("case_number", "goes_on_as", "goes_on_url")),
+    Kind("AccessGranted", must_say=_says("role", "reach", "last_day", "staff_url"), sms=False),
+    Kind("AccessEnded", must_say=_says("role", "reach"), sms=False),
+)
+
+KINDS = {kind.name: kind for kind in _ALL}
+
+
+def kind_of(event_kind: str, data: Mapping[str, object]) -> Kind | None:
+    """The kind of message that tells of such an event, or None."""
+    return KINDS.get(f"{event_kind}Paused" if data.get("paused") else event_kind)

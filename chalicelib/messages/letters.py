@@ -8,20 +8,22 @@ from jinja2 import Template
 from chalicelib.http.languages import DEFAULT, LANGUAGES, direction, speaking
 from chalicelib.http.pages import environment
 from chalicelib.journal.records import Event
+from chalicelib.messages.about import About
 from chalicelib.messages.blocks import blocks, fill, plain
 from chalicelib.messages.facts import everywhere, facts, in_sms
 from chalicelib.messages.kinds import NEUTRAL, Kind
 from chalicelib.messages.rules import SENDING, Channel, Way, sms_parts
-from chalicelib.messages.texts import load
+from chalicelib.messages.texts import load, placeholders
 from chalicelib.people.records import Message, Person
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A message and, for an e-mail, its HTML."""
+    """A message and, for an e-mail, its HTML and the calendar file that goes with it."""
 
     message: Message
     html: str = ""
+    calendar: bytes | None = None
 
 
 def write(event: Event, kind: Kind, person: Person, way: Way) -> Letter:
@@ -42,13 +44,15 @@ def write(event: Event, kind: Kind, person: Person, way: Way) -> Letter:
             message.sms_parts = len(sms_parts(message.body))
             return Letter(message)
         text = load(NEUTRAL if way.neutral else kind, language)
-        values = everywhere() if way.neutral else facts(event)
+        about = About(event)
+        values = everywhere() if way.neutral else facts(about, placeholders(text.subject + text.email))
         isolate = direction() == "rtl"
         parts = blocks(text, values, isolate=isolate)
         message.subject = fill(text.subject, values, isolate=isolate)
         message.body = plain(parts)
         html = _frame().render(subject=message.subject, blocks=parts, lang=LANGUAGES[language][1], dir=direction())
-    return Letter(message, html)
+        attached = kind.calendar and way.channel is Channel.EMAIL and not way.neutral
+        return Letter(message, html, about.calendar_file() if attached else None)
 
 
 @cache

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.http.languages import LANGUAGES
-from chalicelib.messages.kinds import EVERYWHERE, IN_SMS, KINDS, NEUTRAL, Kind
+from chalicelib.messages.kinds import EVERYWHERE, KINDS, NEUTRAL, Kind
 from chalicelib.messages.rules import is_gsm, sms_parts
 
 FOLDER = Path(__file__).parent / "texts"
@@ -22,7 +22,11 @@ LINK = re.compile(r"\[([^\[\]]+)\]\(\{([a-z_]+)\}\)")
 IN_SUBJECT = frozenset({"case_number"})
 # Each part of an SMS is paid for. Languages outside the GSM alphabet have half the room.
 MOST_PARTS = {"ar": 2}
-LONGEST = {"case_number": "EK-2026-000123", "my_cases_url": "https://ekomet.stockholm.se/mina-arenden"}
+LONGEST = {
+    "case_number": "EK-2026-000123",
+    "my_cases_url": "https://ekomet.stockholm.se/mina-arenden",
+    "offer_url": "https://ekomet.stockholm.se/erbjudande/0123456789abcdefghijkl",
+}
 
 
 class FaultyText(ValueError):
@@ -87,11 +91,11 @@ def _faults(kind: Kind, text: Text, catalogue: str) -> Iterator[str]:
             yield f"{{{name}}} is a list and must have a line of its own"
         yield from _wrong(f"row {name}", text.rows.get(name, ""), kind.lists[name], every=True)
     if kind.sms:
-        yield from _sms_faults(text.sms, catalogue)
+        yield from _sms_faults(kind, text.sms, catalogue)
 
 
-def _sms_faults(sms: str, catalogue: str) -> Iterator[str]:
-    yield from _wrong("sms", sms, IN_SMS, every=True)
+def _sms_faults(kind: Kind, sms: str, catalogue: str) -> Iterator[str]:
+    yield from _wrong("sms", sms, kind.in_sms, every=True)
     longest = PLACEHOLDER.sub(lambda found: LONGEST.get(found[1], ""), sms)
     if catalogue not in MOST_PARTS and not is_gsm(longest):
         yield "sms has a character that halves its room (a typographic quote or dash?)"

@@ -60,6 +60,7 @@ class Outside:
 
     sqs: Any
     queue_url: str
+    decisions_url: str
 
     @property
     def emails(self) -> list[EmailMessage]:
@@ -77,27 +78,28 @@ class Outside:
 
         return list(sns_backends[DEFAULT_ACCOUNT_ID]["eu-north-1"].sms_messages.values())
 
-    def take(self) -> dict[str, Any]:
-        """What is on the queue now, as Lambda hands it to the sender; taken off it."""
-        records = []
-        while got := self.sqs.receive_message(QueueUrl=self.queue_url, MaxNumberOfMessages=10).get("Messages"):
+    def take(self, queue_url: str = "") -> dict[str, Any]:
+        """What is on the queue now (the sender's, unless another is named), as Lambda hands it over; taken off it."""
+        records, url = [], queue_url or self.queue_url
+        while got := self.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for message in got:
-                self.sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"])
+                self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                 records.append({"messageId": message["MessageId"], "body": message["Body"]})
         return {"Records": records}
 
 
 @pytest.fixture
 def outside(tables: None, deployed: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
-    """SES with a verified sender, SNS, and the queue; in process."""
+    """SES with a verified sender, SNS, and the two queues; in process."""
     import boto3
 
     delivery._client.cache_clear()
     sqs = boto3.client("sqs", region_name="eu-north-1")
-    queue_url = sqs.create_queue(QueueName="events")["QueueUrl"]
-    monkeypatch.setattr(delivery, "settings", replace(SENDER, queue_url=queue_url))
+    queue_url, decisions_url = (sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("events", "decisions"))
+    told = replace(SENDER, queue_url=queue_url, decisions_queue_url=decisions_url)
+    monkeypatch.setattr(actions, "settings", told)
     boto3.client("ses", region_name="eu-north-1").verify_domain_identity(Domain="komet.test")
-    yield Outside(sqs, queue_url)
+    yield Outside(sqs, queue_url, decisions_url)
     delivery._client.cache_clear()
 
 
@@ -117,8 +119,13 @@ def course(tables: None) -> Course:
         sessions=11,
         session_minutes=150,
     ).save()
-    District(district_id="farsta", names={"sv": "Farsta", "ar": "فارستا (Farsta)"}, phone="08-465 004 05").save()
-    District(district_id="skarpnack", names={"sv": "Skarpnäck", "ar": "سكاربنيك (Skarpnäck)"}).save()
+    farsta = {"sv": "Farsta", "ar": "فارستا (Farsta)"}
+    District(district_id="farsta", names=farsta, phone="08-465 004 05", latitude=59.24, longitude=18.09).save()
+    skarpnack = {"sv": "Skarpnäck", "ar": "سكاربنيك (Skarpnäck)"}
+    District(district_id="skarpnack", names=skarpnack, latitude=59.27, longitude=18.12).save()
+    District(
+        district_id="bromma", names={"sv": "Bromma", "ar": "بروما (Bromma)"}, latitude=59.34, longitude=17.94
+    ).save()
     course = Course(
         course_id="komet-3-11-farsta",
         programme_id="komet-3-11",
@@ -127,7 +134,27 @@ def course(tables: None) -> Course:
         starts_on="2027-02-02",
         apply_until="2027-01-26",
         weekday=1,
-        sessions=[{"number": 1, "starts_at": "2027-02-02T16:30:00+00:00", "ends_at": "2027-02-02T19:00:00+00:00"}],
+        sessions=[
+            {"number": 1, "starts_at": "2027-02-02T16:30:00+00:00", "ends_at": "2027-02-02T19:00:00+00:00"},
+            {"number": 2, "starts_at": "2027-02-09T16:30:00+00:00", "ends_at": "2027-02-09T19:00:00+00:00"},
+            {
+                "number": 3,
+                "starts_at": "2027-02-16T16:30:00+00:00",
+                "ends_at": "2027-02-16T19:00:00+00:00",
+                "cancelled": True,
+            },
+            {"number": 4, "starts_at": "2027-03-30T15:30:00+00:00", "ends_at": "2027-03-30T18:00:00+00:00"},
+        ],
+        venue={
+            "name": "Familjens hus",
+            "address": "Storgatan 1, Farsta",
+            "access": {
+                "sv": "Ingen trappa. Hiss.",
+                "sv@lattlast": "Inga trappor. Det finns hiss.",
+                "en": "Step-free. Lift.",
+                "ar": "بلا درج. يوجد مصعد.",
+            },
+        },
         contacts=[
             {"name": "Lena Ledarsson", "email": "lena.ledarsson@stockholm.example", "phone": "08-465 004 41"},
             {"name": "Gunnar <b>Grupp</b> {name}", "email": "", "phone": "08-465 004 42"},

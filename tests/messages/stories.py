@@ -1,0 +1,82 @@
+"""What happens before each kind of message: the event's kind and what it says beside the case and the course."""
+
+from typing import Any
+
+from chalicelib.courses.records import Course, Programme
+
+PLACES = [{"queue_id": "komet-3-11/farsta", "place": 4}, {"queue_id": "komet-3-11/skarpnack", "place": 1}]
+HERE = [{"queue_id": "komet-3-11/farsta", "place": 3}]
+CHANGES = [
+    {
+        "what": "session_moved",
+        "number": 2,
+        "before": "2027-02-09T16:30:00+00:00",
+        "starts_at": "2027-02-11T16:30:00+00:00",
+        "ends_at": "2027-02-11T19:00:00+00:00",
+    },
+    {"what": "session_cancelled", "number": 3, "before": "2027-02-16T16:30:00+00:00"},
+    {
+        "what": "session_added",
+        "number": 4,
+        "starts_at": "2027-03-30T15:30:00+00:00",
+        "ends_at": "2027-03-30T18:00:00+00:00",
+    },
+    {"what": "venue"},
+]
+
+# kind of message → (kind of event, what it says)
+STORIES: dict[str, tuple[str, dict[str, Any]]] = {
+    "ApplicationReceived": ("ApplicationReceived", {"queue_places": PLACES}),
+    "ApplicationWithdrawn": ("ApplicationWithdrawn", {}),
+    "Admitted": ("Admitted", {}),
+    "NotAdmitted": ("NotAdmitted", {"queue_places": HERE, "reason": "full"}),
+    "SeatOffered": ("SeatOffered", {"offer_id": "Zk3vQ0aXw1dYb7LmT5uRCg", "ends_at": "2027-01-16T17:30:00.000+00:00"}),
+    "OfferDeclined": ("OfferDeclined", {"paused": False}),
+    "OfferExpired": ("OfferExpired", {"paused": False}),
+    "OfferExpiredPaused": ("OfferExpired", {"paused": True}),
+    "ParticipantDroppedOut": ("ParticipantDroppedOut", {"reason": "illness"}),
+    "CourseCancelled": ("CourseCancelled", {"queue_places": HERE, "reason": "few", "had_seat": True}),
+    "CourseChanged": ("CourseChanged", {"changes": CHANGES}),
+    "SessionReminder": (
+        "SessionReminder",
+        {"number": 1, "starts_at": "2027-02-02T16:30:00+00:00", "ends_at": "2027-02-02T19:00:00+00:00"},
+    ),
+    "CourseCompleted": ("CourseCompleted", {}),
+    "QueuePaused": ("QueuePaused", {}),
+    "QueueResumed": ("QueueResumed", {"queue_places": PLACES}),
+    "QueueMoved": ("QueueMoved", {"queue_places": HERE, "left": ["komet-3-11/skarpnack"]}),
+    "QueueLeft": ("QueueLeft", {"left": ["komet-3-11/skarpnack"]}),
+    "StillWaiting": ("StillWaiting", {"queue_places": PLACES}),
+    "StillPaused": ("StillPaused", {}),
+    "StillAdmitted": ("StillAdmitted", {}),
+    "OtherProgrammeSuggested": ("OtherProgrammeSuggested", {"queue_places": HERE, "programme_id": "komet-12-18"}),
+    "CaseMerged": ("CaseMerged", {"into": "EK-2027-000077"}),
+    "AccessGranted": (
+        "AccessGranted",
+        {"role": "leader", "reach": "district:farsta", "valid_until": "2027-07-01", "case_number": None},
+    ),
+    "AccessEnded": (
+        "AccessEnded",
+        {"role": "leader", "reach": "course:komet-3-11-farsta", "case_number": None, "course_id": None},
+    ),
+    "Neutral": ("Admitted", {}),
+}
+
+
+def elsewhere(course: Course) -> None:
+    """The same programme later in the same district and now in another one, and a programme for those who are older."""
+    names = {"sv": "Komet 12–18 år", "en": "Komet for ages 12–18", "ar": "كوميت للأعمار من 12 إلى 18 سنة"}
+    known = Programme.get("programme", "komet-3-11").attribute_values
+    Programme(**{**known, "programme_id": "komet-12-18", "order": 2, "names": names}).save()
+    for district_id, starts_on in (("farsta", "2027-03-02"), ("bromma", "2027-02-09")):
+        Course(
+            course_id=f"komet-3-11-{district_id}-next",
+            programme_id="komet-3-11",
+            district_id=district_id,
+            form="group",
+            listed="open",
+            starts_on=starts_on,
+            apply_until="2027-02-01",
+            languages=["sv"],
+            seats=8,
+        ).save()
