@@ -130,7 +130,7 @@ def _send_back(event: Event, course: Course, now: datetime) -> None:
     """The course is cancelled: everybody who had a seat is back in the queue at the old place, and told (B6)."""
     group, reason = group_of(course.course_id), event.data.get("reason", "")
     _give_back_seats(course, [*keys(group.members), *_not_yet_members(group)], "CourseCancelled", reason, now)
-    _tell_others(course, "CourseCancelled", now, reason=reason)
+    _tell_others(course, "CourseCancelled", now, reason=reason, had_seat=False)
 
 
 def _not_yet_members(group: Group) -> list[Key]:
@@ -143,7 +143,7 @@ def _give_back_seats(course: Course, seated: Iterable[Key], kind: str, reason: s
         application = find_application(*key)
         if application is None or application.seat_in != course.course_id or application.state not in cases.SEATED:
             continue
-        freed = _given_back(application, course)
+        freed, had_seat = _given_back(application, course), application.state == State.ADMITTED
         _lose_seat(application, State.WAITING)
         changes = [] if application.paused_at else placed(application, application.place)
         told = changed(
@@ -154,6 +154,7 @@ def _give_back_seats(course: Course, seated: Iterable[Key], kind: str, reason: s
             course_id=course.course_id,
             queue_places=places_now(application),
             reason=reason,
+            had_seat=had_seat,
         )
         _commit(*freed, Put(application), *changes, events=[told])
 
