@@ -10,7 +10,7 @@ from chalicelib.cases.rules import applicant, child_id, place_of
 from chalicelib.groups.records import Key, group_of
 from chalicelib.http.reach import Reach, Role, on_district
 from chalicelib.journal.records import COURSE, LATER, UNSENT, timeline
-from chalicelib.people.records import find_person
+from chalicelib.people.records import Person, find_person
 from tests.town import GROUP, QUEUE, resident
 
 FARSTA = Reach("lena", frozenset({(Role.LEADER, on_district("farsta"))}))
@@ -46,6 +46,37 @@ def waits(number: int, *, name: str = "", person_id: str = "", protected: bool =
         place = None if made.paused_at else place_of(received, given["case_number"])
         key = applicant(person_id, str(made.child_id))
         QueueEntry(queue_id, key, place=place, application_id=made.application_id).save()
+    return made
+
+
+def many(count: int, after: int = 0) -> list[Application]:
+    """So many who wait, from number `after` + 1 on; written in batches."""
+    made, entries, persons = [], [], []
+    for number in range(after + 1, count + after + 1):
+        received = (FIRST + timedelta(minutes=number)).isoformat(timespec="milliseconds")
+        person_id, case_number = f"person-{number:03d}", f"EK-2027-{number:06d}"
+        answers = {"child_first_name": f"Barn{number}", "child_birth_month": "2020-05", "interpreter": "no"}
+        child = child_id(person_id, answers["child_first_name"], "2020-05")
+        own: dict[str, Any] = {
+            "child_id": child,
+            "received_at": received,
+            "started_at": received,
+            "case_number": case_number,
+        }
+        shared: dict[str, Any] = {
+            "state": "received",
+            "course_id": GROUP,
+            "programme_id": "komet",
+            "queue_ids": [QUEUE],
+        }
+        made.append(Application(person_id, f"application-{number:03d}", answers=answers, **own, **shared))
+        place, mine = place_of(received, case_number), made[-1].application_id
+        entries.append(QueueEntry(QUEUE, applicant(person_id, child), place=place, application_id=mine))
+        persons.append(Person(person_id, name=f"Förälder {number} Påhittsson", created_at=received))
+    for records in (made, entries, persons):
+        with type(records[0]).batch_write() as batch:
+            for record in records:
+                batch.save(record)
     return made
 
 
