@@ -10,8 +10,11 @@ MOMENT: Schema = {"type": "string", "format": "date-time", "examples": ["2026-11
 CASE_NUMBER: Schema = {**NUMBER, "description": N_("Ärendenumret")}
 STATE: Schema = {
     "type": "string",
-    "enum": [str(state) for state in State if state != State.DRAFT],
-    "description": N_("Var ärendet står: mottaget och i kö, eller återtaget"),
+    "enum": [str(state) for state in State if state not in (State.DRAFT, State.DECIDED)],
+    "description": N_(
+        "Var ärendet står. received och waiting väntar i kö, waiting efter besked om att det inte blev plats i kursen "
+        "som söktes; offered har fått ett erbjudande om plats, admitted har plats. De andra är avslutade."
+    ),
 }
 RECEIVED_AT: Schema = {**MOMENT, "description": N_("När ansökan kom in (UTC)")}
 QUEUES: Schema = listed(

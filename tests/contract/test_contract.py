@@ -11,6 +11,7 @@ from chalicelib.cases.records import Application
 from chalicelib.contract import rules
 from chalicelib.contract.openapi import openapi
 from chalicelib.contract.routes import contracts
+from chalicelib.groups.records import Offer
 from chalicelib.http.access import ACCESS
 from chalicelib.http.contract import SCOPES, SESSION, SYSTEM
 from chalicelib.http.languages import LANGUAGES, speaking
@@ -29,6 +30,13 @@ KNOWN = {
 }
 
 pytestmark = pytest.mark.requirement("X8", "X11")
+
+
+class Names(dict[str, str]):
+    """What stands in addresses; of what isn't known there is none."""
+
+    def __missing__(self, name: str) -> str:
+        return "unknown"
 
 
 def strictly(schema: Any) -> Any:
@@ -95,11 +103,27 @@ def test_every_address_that_really_answers_json_is_in_it(document: Any, system: 
     for key in ACCESS:
         method, path = key.split(" ", 1)
         if method == "GET":
-            answer = person.get(path.format(**names))
+            answer = person.get(path.format_map(Names(names)))
             if answer.status_code == 200 and "json" in answer.headers["Content-Type"]:
                 answering.add(key)
     described = {key for key in ENDPOINTS if key.startswith("GET")}
     assert answering - {"GET /openapi.json", "GET /api"} == described
+
+
+@pytest.mark.parametrize(("state", "slot"), [("offered", "offer"), ("admitted", "seat")])
+def test_a_case_with_an_offer_or_a_seat_is_what_it_says_too(
+    document: Any, system: Caller, state: str, slot: str
+) -> None:
+    case = sent(document, system)
+    case.state, case.seat_in, case.offer_id = state, case.course_id, "o" if state == "offered" else None
+    case.save()
+    offer = Offer("o", person_id=case.person_id, application_id=case.application_id, course_id=case.course_id)
+    offer.state_before, offer.sequence = "received", 1
+    offer.made_at = offer.ends_at = "2027-01-16T17:30:00.000+00:00"
+    offer.save()
+    answer = signed_in(case.person_id).get(f"/mina-arenden/{case.case_number}")
+    assert answer.json_body[slot]["course_id"] == case.course_id
+    assert faults(answer.json_body, {"$ref": "#/components/schemas/Case"}, document) == []
 
 
 def test_what_the_app_answers_is_what_it_says(document: Any, system: Caller, anybody: Caller) -> None:

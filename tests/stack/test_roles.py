@@ -34,6 +34,7 @@ TABLES = [
     "grants",
     "readings",
     "notes",
+    "staff_members",
 ]
 
 # r: reads items or queries the table; i: queries an index; w: writes.
@@ -61,6 +62,9 @@ REACH = {
         "identities": "r",
         "applications": "rw",
         "queue_entries": "riw",
+        "groups": "rw",
+        "offers": "rw",
+        "seats": "w",
         "events": "rw",
         "messages": "r",
     },
@@ -84,6 +88,18 @@ REACH = {
         "readings": "rw",
         "notes": "rw",
         "messages": "r",
+    },
+    "staff": {
+        "programmes": "r",
+        "districts": "r",
+        "courses": "ri",
+        "district_courses": "r",
+        "queue_lengths": "r",
+        "web_sessions": "r",
+        "grants": "riw",
+        "staff_members": "rw",
+        "persons": "r",
+        "events": "rw",
     },
     "relay": {},
     "sender": {
@@ -162,6 +178,7 @@ MAY = {
     "submission": {"read the keys", "encrypt"},
     "my_cases": {"read the keys"},
     "handling": {"read the keys", "encrypt"},
+    "staff": set(),
     "relay": {"queue an event"},
     "sender": {"take an event", "send e-mail", "send an SMS"},
     "sweep": {"queue an event"},
