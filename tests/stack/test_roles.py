@@ -101,6 +101,29 @@ REACH = {
         "persons": "r",
         "events": "rw",
     },
+    "admission": {
+        "programmes": "r",
+        "districts": "r",
+        "courses": "r",
+        "web_sessions": "r",
+        "grants": "r",
+        "persons": "r",
+        "applications": "riw",
+        "queue_entries": "ri",
+        "groups": "rw",
+        "seats": "w",
+        "events": "rw",
+    },
+    "carry_out": {
+        "programmes": "r",
+        "courses": "rw",
+        "applications": "riw",
+        "queue_entries": "riw",
+        "groups": "rw",
+        "offers": "rw",
+        "seats": "w",
+        "events": "rw",
+    },
     "relay": {},
     "sender": {
         "events": "rw",
@@ -140,7 +163,15 @@ def attempts(dynamodb: Any, schema: dict[str, Any]) -> Iterator[tuple[str, list[
     key = {part["AttributeName"]: {"S": "nobody"} for part in schema["KeySchema"]}
     query = {"TableName": table, **asks_for(schema)}
     write = {"TableName": table, "ConditionExpression": "attribute_exists(nothing)"}
-    yield "r", [partial(dynamodb.get_item, TableName=table, Key=key), partial(dynamodb.query, **query)]
+    batch = {table: {"Keys": [key]}}
+    yield (
+        "r",
+        [
+            partial(dynamodb.get_item, TableName=table, Key=key),
+            partial(dynamodb.batch_get_item, RequestItems=batch),
+            partial(dynamodb.query, **query),
+        ],
+    )
     yield (
         "i",
         [partial(dynamodb.query, IndexName=index["IndexName"], **{**query, **asks_for(index)}) for index in indexes],
@@ -179,6 +210,8 @@ MAY = {
     "my_cases": {"read the keys"},
     "handling": {"read the keys", "encrypt"},
     "staff": set(),
+    "admission": set(),
+    "carry_out": set(),
     "relay": {"queue an event"},
     "sender": {"take an event", "send e-mail", "send an SMS"},
     "sweep": {"queue an event"},
