@@ -148,7 +148,8 @@ def _district_page(
     queues: Mapping[str, int],
     now: datetime,
 ) -> DistrictPage:
-    own = [offer for offer in everything if offer.district.district_id == district.district_id]
+    here = district.district_id
+    own = [offer for offer in everything if here in (offer.district.district_id, *offer.course.shared_with)]
     return DistrictPage(
         district,
         former.get(district.district_id, []),

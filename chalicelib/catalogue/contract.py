@@ -78,6 +78,7 @@ COURSE = record(
         "queue_length": {**WHOLE, "description": N_("Hur många som väntar i programmets och stadsdelens kö")},
         "child_care": {"type": "boolean", "description": N_("Om det finns barnpassning")},
         "fee_ore": {**WHOLE, "description": N_("Avgift i hela ören"), "examples": [0]},
+        "cancelled": {"type": "boolean", "description": N_("Om kursen är inställd"), "examples": [False]},
     }
 )
 PROGRAMME = record(

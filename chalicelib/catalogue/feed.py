@@ -31,7 +31,7 @@ def course_document(offer: Offer) -> Document:
         "starts_on": course.starts_on,
         "apply_until": course.apply_until,
         "weekday": _whole(course.weekday),
-        "sessions": course.sessions,
+        "sessions": [meeting for meeting in course.sessions if not meeting.get("cancelled")],
         "venue": course.venue,
         "languages": list(course.languages),
         "seats": int(course.seats),
@@ -39,6 +39,7 @@ def course_document(offer: Offer) -> Document:
         "queue_length": offer.waiting,
         "child_care": bool(course.child_care),
         "fee_ore": int(course.fee_ore),
+        "cancelled": offer.cancelled,
     }
 
 
@@ -98,11 +99,17 @@ def structured_data(offer: Offer) -> Document:
             "category": "Free" if course.fee_ore == 0 else "Paid",
             "price": f"{course.fee_ore / 100:.2f}",
             "priceCurrency": "SEK",
-            "availability": f"https://schema.org/{'InStock' if offer.free else 'SoldOut'}",
+            "availability": f"https://schema.org/{_availability(offer)}",
             "validThrough": course.apply_until,
         },
         "hasCourseInstance": _instance(offer),
     }
+
+
+def _availability(offer: Offer) -> str:
+    if offer.cancelled:
+        return "Discontinued"
+    return "InStock" if offer.free else "SoldOut"
 
 
 def _instance(offer: Offer) -> Document:

@@ -58,6 +58,10 @@ class Offer:
         return date.fromisoformat(self.course.apply_until)
 
     @property
+    def cancelled(self) -> bool:
+        return self.course.state == courses.CourseState.CANCELLED
+
+    @property
     def times(self) -> list[tuple[datetime, datetime]]:
         return session_times(self.course)
 
@@ -83,7 +87,9 @@ class Offer:
 
     @property
     def state(self) -> tuple[str, str]:
-        """Free seats or the queue's length, and the kind of tag that shows it."""
+        """Free seats or the queue's length, and the kind of tag that shows it; first of all whether it is held."""
+        if self.cancelled:
+            return gettext("Inställd"), "danger"
         if self.begun:
             return gettext("Har börjat"), "neutral"
         if not courses.can_apply(self.course, self.today):
@@ -122,7 +128,7 @@ class Filters:
         """Whether the course is what was asked for."""
         course, programme = offer.course, offer.programme
         return (
-            self.district_id in ("", offer.district.district_id)
+            self.district_id in ("", offer.district.district_id, *course.shared_with)
             and self.form in ("", course.form)
             and self.weekday in (None, course.weekday)
             and (not self.language or self.language in course.languages)

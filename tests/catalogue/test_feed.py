@@ -148,6 +148,18 @@ def test_money_is_whole_ore_in_the_feed_and_kronor_for_search_engines() -> None:
     assert structured_data(offer)["isAccessibleForFree"] is False
 
 
+@pytest.mark.requirement("B6")
+def test_a_cancelled_session_is_not_in_the_feed_and_a_cancelled_course_says_so() -> None:
+    meeting = {"number": 1, "starts_at": "2027-02-02T16:30:00+00:00", "ends_at": "2027-02-02T19:00:00+00:00"}
+    sessions = [meeting, {**meeting, "number": 2, "cancelled": True}]
+    offer = Offer(course(sessions=sessions), programme(), district("Farsta"), [], 0, TODAY)
+    assert course_document(offer)["sessions"] == [meeting]
+    assert course_document(offer)["cancelled"] is False
+    off = Offer(course(state="cancelled", listed="ended"), programme(), district("Farsta"), [], 0, TODAY)
+    assert course_document(off)["cancelled"] is True
+    assert structured_data(off)["offers"]["availability"] == "https://schema.org/Discontinued"
+
+
 def test_a_full_course_is_sold_out_to_search_engines() -> None:
     full = Offer(course(seats_taken=8), programme(), district("Farsta"), [], 2, TODAY)
     assert structured_data(full)["offers"]["availability"] == "https://schema.org/SoldOut"

@@ -37,6 +37,7 @@ def offer(waiting: int = 0, programmes: dict[str, Any] | None = None, place: Any
         (offer(seats_taken=8, waiting=4), ("Fullt, 4 i kö", "info")),
         (offer(apply_until="2027-01-13"), ("Går inte att söka längre", "neutral")),
         (offer(starts_on="2027-01-13", apply_until="2027-01-10"), ("Har börjat", "neutral")),
+        (offer(starts_on="2027-01-13", state="cancelled", listed="ended"), ("Inställd", "danger")),
     ],
 )
 def test_a_course_says_its_free_seats_or_its_queue(made: Offer, said: tuple[str, str]) -> None:
