@@ -4,7 +4,7 @@
 
 Calls and units are counted over moto by our own meter (bench/meter.py), warm: secrets are known, and the catalogue
 keeps programmes and districts for a minute. CPU is a median in this process (bench/replay.py). Aims: sending an
-application takes at most 9 write units, and nothing grows with the queue but the reading of the index that is counted.
+application takes at most 11 write units (2 of them for the indexes by which staff find it), and nothing grows with the queue but the reading of the index that is counted.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from bench.signing_in import callback, first_callback
 from chalicelib.cases.actions import recount
 from chalicelib.messages import actions as messages
 
-AIM = 9  # write units for sending an application
+AIM = 11  # write units for sending an application
 HEAD = f"{'operation':<34}{'calls':>6}{'writes':>8}{'reads':>8}{'CPU ms':>8}  {'aim':<10}other services"
 
 Event = dict[str, Any]
