@@ -4,7 +4,8 @@
 
 Calls and units are counted over moto by our own meter (bench/meter.py), warm: secrets are known, and the catalogue
 keeps programmes and districts for a minute. CPU is a median in this process (bench/replay.py). Aims: sending an
-application takes at most 11 write units (2 of them for the indexes by which staff find it), and nothing grows with the queue but the reading of the index that is counted.
+application takes at most 11 write units (2 of them for the indexes by which staff find it), and nothing grows with the
+queue but the reading of the index that is counted.
 """
 
 import argparse
