@@ -8,12 +8,27 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
 
+from chalicelib.http.languages import N_
+
 # The numbers began in 1947, for those who then lived; anything earlier than this is a slip of the pen.
 EARLIEST_YEAR = 1840
 MOST_CHARACTERS = 60  # with all spaces and invisible signs that come along when pasting
 
 _WRITTEN = re.compile(r"(?P<century>[0-9]{2})?(?P<date>[0-9]{6})(?P<sign>[-+]?)(?P<serial>[0-9]{4})")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+
+
+# How somebody was told, and whether it arrived.
+CHANNELS = {"email": N_("E-post"), "sms": N_("Sms"), "my_cases": N_("Mina ärenden")}
+SENDINGS = {
+    "sending": N_("Skickas"),
+    "sent": N_("Skickat"),
+    "failed": N_("Kunde inte skickas"),
+    "suppressed": N_("Inte skickat, adressen fungerar inte"),
+    "withheld": N_("Inte skickat, det här är en övningsmiljö"),
+    "bounced": N_("Kom inte fram"),
+    "complained": N_("Markerat som skräppost"),
+}
 
 
 class WrongPersonalNumber(ValueError):

@@ -14,10 +14,11 @@ from uuid import NAMESPACE_URL, uuid5
 from chalicelib.cases import rules
 from chalicelib.cases.actions import recount
 from chalicelib.cases.records import QueueEntry, next_case_number
-from chalicelib.courses.calendar import weekly_sessions
-from chalicelib.courses.records import Course, District, Programme
-from chalicelib.courses.rules import OPEN
+from chalicelib.courses.calendar import next_session, weekly_sessions
+from chalicelib.courses.records import Course, District, DistrictCourse, Programme
+from chalicelib.courses.rules import OPEN, listing
 from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
+from infra.local.staff import load_staff
 
 SEED = Path(__file__).with_name("seed")
 Json = dict[str, Any]
@@ -38,8 +39,13 @@ def load(now: datetime) -> None:
     known_courses = {course.course_id for course in Course.batch_get([each["course_id"] for each in courses])}
     for each in courses:
         if each["course_id"] not in known_courses:
-            Course(**dated(each, today)).save(condition=Course.course_id.does_not_exist())
+            course = Course(**dated(each, today))
+            course.save(condition=Course.course_id.does_not_exist())
+            DistrictCourse(
+                course.district_id, listing(course.starts_on, course.course_id), course_id=course.course_id
+            ).save()
     load_queues(told("queue_entries"), now)
+    load_staff(now)
 
 
 def told(name: str) -> list[Json]:
@@ -60,6 +66,8 @@ def dated(course: Json, today: date) -> Json:
         **{name: value for name, value in course.items() if name not in relative},
         "listed": OPEN,
         "sessions": meetings,
+        "next_session": next_session(meetings, today),
+        "meets": "meets" if meetings else None,
         "starts_on": starts_on.isoformat(),
         "apply_until": (starts_on - timedelta(days=course["apply_until_days_before"])).isoformat(),
     }
