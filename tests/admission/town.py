@@ -1,0 +1,180 @@
+"""The tables as they stand, read past AWS: what a test may look at after every step without waiting for it."""
+
+import copy
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar
+
+from botocore.client import BaseClient
+from botocore.exceptions import ClientError
+from moto import mock_aws
+from moto.core.exceptions import JsonRESTError
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.utils import camelcase_to_underscores
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.responses import DynamoHandler
+from pytest import MonkeyPatch
+
+from chalicelib.cases.questions import steps
+from chalicelib.cases.records import Application
+from chalicelib.cases.subject import Subject
+from chalicelib.courses.records import Course, Programme
+from chalicelib.people.records import Person
+from chalicelib.settings import settings
+from chalicelib.tables import Record
+from tests.faults import Calls
+
+R = TypeVar("R", bound=Record)
+DISTRICTS = ("farsta", "skarpnack")
+ANSWERS = {
+    "connection": "lives",
+    "child_first_name": "Alma",
+    "child_birth_month": "2020-05",
+    "child_lives": "alternating",
+    "difficulties": ["outbursts"],
+    "how_often": "weekly",
+    "interpreter": "no",
+    "child_care": "no",
+}
+
+
+class CountedCalls(Calls):
+    """AWS calls, one of which may fail; and how many commits have been done, heard of or not."""
+
+    commits = 0
+
+    def done(self, client: Any, operation: str, kwargs: Any) -> Any:
+        """Do the call, the short way."""
+        answer = straight_to_moto(operation, kwargs)
+        self.commits += operation == "TransactWriteItems"
+        return answer
+
+
+def straight_to_moto(operation: str, kwargs: Any) -> Any:
+    """What moto answers, without writing and reading HTTP in between, which takes most of the time."""
+    handler = DynamoHandler()
+    handler.region, handler.current_account = settings.region, DEFAULT_ACCOUNT_ID
+    handler.headers, handler.response_headers = {}, {}
+    handler.params = handler.body = copy.deepcopy(kwargs)
+    try:
+        return getattr(handler, camelcase_to_underscores(operation))().result
+    except JsonRESTError as fault:
+        told = json.loads(fault.description)
+        answer: Any = {"Error": {"Code": fault.relative_error_type, "Message": fault.message}, **told}
+        raise ClientError(answer, operation) from fault
+
+
+@contextmanager
+def aws() -> Iterator[CountedCalls]:
+    """All tables in process, and all calls counted."""
+    for path in Path("chalicelib").glob("*/records.py"):
+        import_module(f"chalicelib.{path.parent.name}.records")
+    calls = CountedCalls()
+    with mock_aws(), MonkeyPatch.context() as patched:
+        for record in Record.__subclasses__():
+            record.create_table(billing_mode="PAY_PER_REQUEST")
+        patched.setattr(
+            BaseClient,
+            "_make_api_call",
+            lambda client, operation, kwargs: calls.call(calls.done, client, operation, kwargs),
+        )
+        patched.setattr("chalicelib.journal.commit.time.sleep", lambda seconds: None)
+        yield calls
+
+
+def tables() -> dict[str, Any]:
+    tables: dict[str, Any] = dynamodb_backends[DEFAULT_ACCOUNT_ID][settings.region].tables
+    return tables
+
+
+def clear() -> None:
+    """Empty the tables but for persons and programmes; making them anew would take longer than many a test."""
+    for name, table in tables().items():
+        if name not in (Person.Meta.table_name, Programme.Meta.table_name):
+            table.items.clear()
+
+
+def person(person_id: str) -> Person:
+    made = Person(person_id=person_id, name="Petra Provsson", email="petra@exempel.se", created_at="2026-12-01")
+    made.save()
+    return made
+
+
+def stored(model: type[R]) -> list[R]:
+    """All records of a kind as they stand, by key."""
+    items = tables()[model.Meta.table_name].all_items()
+    return [model.from_raw_data({name: _plain(value) for name, value in item.attrs.items()}) for item in items]
+
+
+def _plain(value: Any) -> Any:
+    """A stored value as the wire has it; only lists hold others."""
+    return {"L": [_plain(each) for each in value.value]} if value.type == "L" else {value.type: value.value}
+
+
+def programme(programme_id: str) -> Programme:
+    words = {"sv": programme_id}
+    made = Programme(
+        programme_id=programme_id,
+        order=1,
+        names=words,
+        summaries=words,
+        descriptions=words,
+        form="group",
+        audience="parents",
+        prevention_level="indicated",
+        sessions=6,
+        session_minutes=150,
+        questions=[],
+    )
+    made.save()
+    return made
+
+
+def course(course_id: str, programme_id: str, districts: list[str], seats: int, starts: datetime) -> Course:
+    """An announced course with six weekly sessions."""
+    meetings = [starts + timedelta(weeks=week) for week in range(6)]
+    made = Course(
+        course_id=course_id,
+        programme_id=programme_id,
+        district_id=districts[0],
+        shared_with=districts[1:],
+        form="group",
+        listed="open",
+        starts_on=starts.date().isoformat(),
+        apply_until=starts.date().isoformat(),
+        sessions=[
+            {"number": number, "starts_at": at.isoformat(), "ends_at": (at + timedelta(hours=2)).isoformat()}
+            for number, at in enumerate(meetings, 1)
+        ],
+        languages=["sv"],
+        seats=seats,
+    )
+    made.save()
+    return made
+
+
+def subject(course: Course, programme: Programme, person: Person) -> Subject:
+    """What somebody's application for the course is about."""
+    others = [(district, {"sv": district}) for district in DISTRICTS if district != course.district_id]
+    asked = steps(group=True, other_districts=others, questions=[], protected=False)
+    names = {f"{programme.programme_id}/{district}": {"sv": district} for district in DISTRICTS}
+    return Subject(course, programme, {"sv": course.district_id}, names, person, asked)
+
+
+def draft(
+    application_id: str, course: Course, person_id: str, child: str, now: datetime, second: str = ""
+) -> Application:
+    """A complete draft."""
+    return Application(
+        person_id,
+        application_id,
+        state="draft",
+        course_id=course.course_id,
+        programme_id=course.programme_id,
+        answers={**ANSWERS, "child_first_name": child, **({"second_district": second} if second else {})},
+        started_at=now.isoformat(timespec="seconds"),
+    )
