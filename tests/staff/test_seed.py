@@ -11,10 +11,12 @@ from chalicelib.http.reach import Ability, reach_of
 from chalicelib.http.records import Grant, grants_of
 from chalicelib.journal.records import GRANTS, timeline
 from chalicelib.people.records import StaffMember, staff_members
+from infra.first_administrator import appoint
 from infra.local.load import told
 from infra.local.persons import persons
 from infra.local.staff import load_staff
 from tests.people.keys import make_keys
+from tests.staff.conftest import colleague
 
 
 @pytest.fixture
@@ -52,3 +54,18 @@ def test_the_seed_names_places_programmes_and_persons_that_there_are() -> None:
         assert named | {reach.removeprefix("district:") for reach in each["reaches"]} <= places | {"city"}
         assert set(each["programmes"]) <= programmes
         assert each["username"] in {person.username for person in persons()}
+
+
+@pytest.mark.requirement("A1")
+def test_the_first_administrator_is_appointed_by_whoever_runs_the_stack_and_only_the_first(
+    tables: None, now: datetime
+) -> None:
+    colleague("anna", "Anna Annasson")
+    colleague("bea", "Bea Beasson")
+    assert "0 persons" in appoint("nobody@stockholm.example", now)
+    assert "Done" in appoint("Anna@stockholm.example", now)
+    assert [grant.grant_id for grant in grants_of("anna")] == ["administrator@city"]
+    (event,) = timeline(GRANTS + "anna")
+    assert (event.kind, event.actor) == ("AccessGranted", "staff:operations")
+    assert "already" in appoint("bea@stockholm.example", now)
+    assert grants_of("bea") == []
