@@ -111,6 +111,12 @@ def break_silence(event: Event) -> None:
     _change(event, [Event.outbox.remove(), Event.due.remove()], Event.outbox == SILENT)
 
 
+def is_followed(event: Event) -> bool:
+    """Whether a later event of the same case is still to be told, or reminds of the case in this one's place."""
+    later = Event.query(event.case_id, Event.sequence > event.sequence, consistent_read=True)
+    return any(each.outbox for each in later)
+
+
 def postpone(event: Event, until: datetime) -> None:
     """Leave the event in the outbox and let the sweep find it then."""
     _change(event, [Event.due.set(until.isoformat(timespec="milliseconds"))], Event.outbox.is_in(UNSENT, LATER))

@@ -198,7 +198,7 @@ FACTS: Mapping[str, Fact] = {
     "cancelled": _changes("session_cancelled"),
     "added": _changes("session_added"),
     "new_venue": _changes("venue"),
-    "programme": lambda about: about.programme_name(about.programme_id),
+    "programme": lambda about: about.programme_name(about.data["instead_of"]),
     "other_programme": lambda about: about.programme_name(about.data["programme_id"]),
     "goes_on_as": lambda about: about.data["into"],
     "goes_on_url": lambda about: _address(f"/mina-arenden/{quote(about.data['into'], safe='')}"),

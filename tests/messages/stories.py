@@ -49,7 +49,10 @@ STORIES: dict[str, tuple[str, dict[str, Any]]] = {
     "StillWaiting": ("StillWaiting", {"queue_places": PLACES}),
     "StillPaused": ("StillPaused", {}),
     "StillAdmitted": ("StillAdmitted", {}),
-    "OtherProgrammeSuggested": ("OtherProgrammeSuggested", {"queue_places": HERE, "programme_id": "komet-12-18"}),
+    "OtherProgrammeSuggested": (
+        "OtherProgrammeSuggested",
+        {"queue_places": HERE, "programme_id": "komet-12-18", "instead_of": "komet-3-11"},
+    ),
     "CaseMerged": ("CaseMerged", {"into": "EK-2027-000077"}),
     "AccessGranted": (
         "AccessGranted",
