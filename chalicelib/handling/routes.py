@@ -1,96 +1,142 @@
 """Applications, queues and cases, as those see them who handle them."""
 
-import re
-from collections.abc import Mapping
+import uuid
 
-from chalicelib.groups.rules import PASSED_OVER
-from chalicelib.handling import lists, queues
-from chalicelib.handling.paging import address
-from chalicelib.handling.rules import SEARCH, Filter, filter_fields, read_filter, taking
-from chalicelib.http.answers import Answer
-from chalicelib.http.forms import Form
-from chalicelib.http.languages import day, gettext
-from chalicelib.http.pages import show
+from chalicelib.handling import actions, changes, drawn, finding
+from chalicelib.handling.forms import FIND, NOTE
+from chalicelib.handling.opening import Opened, opened_by
+from chalicelib.handling.rules import SEARCH, Filter, read_filter
+from chalicelib.http.answers import Answer, redirect
+from chalicelib.http.languages import gettext
+from chalicelib.http.reach import Ability
+from chalicelib.http.refusals import BadRequest
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
 
 routes = Routes(__name__)
 
-CURSOR = re.compile(r"[0-9T:.+#EK-]{1,60}")
-
 
 @routes.get("/personal/kurser/{course_id}/ansokningar")
 def applications(request: Request, course_id: str) -> Answer:
     """All who applied for a course."""
-    return _course(request, course_id, read_filter(request.query), "")
+    return drawn.course(request, course_id, read_filter(request.query), "")
 
 
 @routes.post("/personal/kurser/{course_id}/ansokningar")
 def find_application(request: Request, course_id: str) -> Answer:
     """Look for somebody among them: names don't stand in addresses."""
-    return _course(request, course_id, Filter(), _sought(request))
+    return drawn.course(request, course_id, Filter(), _sought(request))
 
 
 @routes.get("/personal/koer/{programme_id}/{district_id}")
 def queue(request: Request, programme_id: str, district_id: str) -> Answer:
     """Who waits in a queue, in order."""
-    return _queue(request, programme_id, district_id, read_filter(request.query), "")
+    return drawn.queue(request, programme_id, district_id, read_filter(request.query), "")
 
 
 @routes.post("/personal/koer/{programme_id}/{district_id}")
 def find_in_queue(request: Request, programme_id: str, district_id: str) -> Answer:
     """Look for somebody among them."""
-    return _queue(request, programme_id, district_id, Filter(), _sought(request))
+    return drawn.queue(request, programme_id, district_id, Filter(), _sought(request))
 
 
-def _course(request: Request, course_id: str, chosen: Filter, sought: str) -> Answer:
-    page = lists.course_page(
-        course_id,
-        request.reach,
-        _after(request.query),
-        taking(chosen, sought),
-    )
-    return show(
-        request,
-        "handling/course.html",
-        page=page,
-        rows=chosen.in_order(page.listed.rows),
-        fields=Form("filter", filter_fields([], queue=False)).shown(),
-        chosen=chosen,
-        sought=sought,
-        next=address(request.path, chosen, page.listed.after) if page.listed.after and not sought else "",
-    )
+@routes.get("/personal/sok")
+def search(request: Request) -> Answer:
+    """Where to look for a case, and the queues in reach."""
+    return drawn.search(request, None, {}, {})
 
 
-def _queue(request: Request, programme_id: str, district_id: str, chosen: Filter, sought: str) -> Answer:
-    page = queues.queue_page(
-        programme_id,
-        district_id,
-        request.reach,
-        _after(request.query),
-        taking(chosen, sought),
-        request.today,
-    )
-    starts = {str(course.course_id): day(str(course.starts_on)) for course in page.courses}
-    return show(
-        request,
-        "handling/queue.html",
-        page=page,
-        rows=chosen.in_order(page.listed.rows),
-        paused=chosen.in_order(page.paused),
-        fields=Form("filter", filter_fields(list(starts.items()), queue=True)).shown(),
-        chosen=chosen,
-        sought=sought,
-        starts=starts,
-        reasons={key: gettext(text) for key, text in PASSED_OVER.items()},
-        next=address(request.path, chosen, page.listed.after) if page.listed.after and not sought else "",
-    )
+@routes.post("/personal/sok")
+def find(request: Request) -> Answer:
+    """Look for a case by its number, or for the cases of a person by theirs: it never stands in an address."""
+    reading = FIND.read(request.fields)
+    sought = str(reading.values.get("sok", ""))
+    if sought and not finding.is_number(sought, request.today):
+        reading.errors["sok"] = gettext("Skriv ett ärendenummer som EK-2027-000123, eller ett personnummer.")
+    if reading.errors:
+        return drawn.search(request, None, reading.typed, reading.errors)
+    found = finding.find(sought, request.reach, request.today)
+    if len(found) == 1:
+        return redirect(f"/personal/arenden/{found[0].application.case_number}")
+    return drawn.search(request, found, {}, {})
+
+
+@routes.get("/personal/arenden/{case_number}")
+def case(request: Request, case_number: str) -> Answer:
+    """One case: where it stands, its answers, its journal."""
+    return drawn.case(request, _open(request, case_number, Ability.SEE))
+
+
+@routes.post("/personal/arenden/{case_number}/anteckning")
+def add_note(request: Request, case_number: str) -> Answer:
+    """Write a note into the case."""
+    opened = _open(request, case_number, Ability.HANDLE)
+    reading = NOTE.read(request.fields)
+    if reading.errors:
+        return drawn.case(request, opened, reading.typed, reading.errors)
+    _note(request, opened, str(reading.values["anteckning"]))
+    return redirect(f"/personal/arenden/{case_number}")
+
+
+@routes.get("/personal/arenden/{case_number}/ko")
+def ask_queue(request: Request, case_number: str) -> Answer:
+    """A change of a place in a queue, before it is made."""
+    return _ask(request, case_number)
+
+
+@routes.post("/personal/arenden/{case_number}/ko")
+def change_queue(request: Request, case_number: str) -> Answer:
+    """Pause, go on, move or leave."""
+    return _change(request, case_number)
+
+
+@routes.get("/personal/arenden/{case_number}/avbryt")
+def ask_end(request: Request, case_number: str) -> Answer:
+    """Withdrawing or dropping out, before it is done."""
+    return _ask(request, case_number)
+
+
+@routes.post("/personal/arenden/{case_number}/avbryt")
+def end(request: Request, case_number: str) -> Answer:
+    """Withdraw or drop out."""
+    return _change(request, case_number)
+
+
+def _ask(request: Request, case_number: str) -> Answer:
+    opened = _open(request, case_number, Ability.HANDLE)
+    kind, left = request.query.get("gor", ""), request.query.get("ko", "")
+    if kind in changes.CHANGES and kind not in changes.possible(opened.application):
+        return redirect(f"/personal/arenden/{case_number}")
+    return drawn.change(request, changes.prepared(opened, kind, left, request.reach, request.today))
+
+
+def _change(request: Request, case_number: str) -> Answer:
+    opened = _open(request, case_number, Ability.HANDLE)
+    asked = changes.prepared(opened, request.value("gor"), request.value("ko"), request.reach, request.today)
+    reading = asked.form.read(request.fields)
+    if reading.errors:
+        return drawn.change(request, asked, reading.typed, reading.errors)
+    changes.carry_out(asked, reading.values, f"staff:{request.person_id}", request.now)
+    if reading.values.get("text"):
+        _note(request, opened, str(reading.values["text"]))
+    return redirect(f"/personal/arenden/{case_number}")
+
+
+def _open(request: Request, case_number: str, ability: Ability) -> Opened:
+    return opened_by(request.person_id, _name(request), case_number, request.reach, ability, request.now)
+
+
+def _note(request: Request, opened: Opened, text: str) -> None:
+    try:
+        note_id = uuid.UUID(request.value("note_id")).hex
+    except ValueError as fault:
+        raise BadRequest from fault
+    actions.add_note(opened, note_id, text, request.person_id, _name(request), request.now)
+
+
+def _name(request: Request) -> str:
+    return str(request.session.name) if request.session else ""
 
 
 def _sought(request: Request) -> str:
     return str(SEARCH.read(request.fields).values.get("sok", ""))
-
-
-def _after(query: Mapping[str, str]) -> str:
-    """The cursor in the address; what can't be one is none."""
-    return query.get("efter", "") if CURSOR.fullmatch(query.get("efter", "")) else ""

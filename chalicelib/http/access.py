@@ -111,4 +111,12 @@ ACCESS: dict[str, Access] = {
     "POST /personal/kurser/{course_id}/ansokningar": SEES,
     "GET /personal/koer/{programme_id}/{district_id}": SEES,
     "POST /personal/koer/{programme_id}/{district_id}": SEES,
+    "GET /personal/sok": SEES,
+    "POST /personal/sok": SEES,
+    "GET /personal/arenden/{case_number}": SEES,
+    "POST /personal/arenden/{case_number}/anteckning": HANDLES,
+    "GET /personal/arenden/{case_number}/ko": HANDLES,
+    "POST /personal/arenden/{case_number}/ko": HANDLES,
+    "GET /personal/arenden/{case_number}/avbryt": HANDLES,
+    "POST /personal/arenden/{case_number}/avbryt": HANDLES,
 }

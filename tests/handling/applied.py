@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.cases import rules
 from chalicelib.cases.records import Application, QueueEntry
+from chalicelib.groups.records import Group, Seat
 from chalicelib.people.records import Person
 from tests.groups.made_up import case
 from tests.town import GROUP, QUEUE, resident
@@ -20,6 +21,9 @@ def applied(number: int = 1, person_id: str = "", name: str = "", **more: Any) -
     answers = made.answers
     made.child_id = rules.child_id(person_id, answers["child_first_name"], answers["child_birth_month"])
     made.save()
+    if made.seat_in:
+        Seat(person_id, "komet", course_id=made.seat_in, application_id=made.application_id).save()
+        Group(made.seat_in, members=[[person_id, made.application_id]]).save()
     for queue_id in queues:
         waits = rules.is_queued(made.state)
         QueueEntry(

@@ -1,0 +1,139 @@
+"""The pages of lists and cases."""
+
+import re
+import uuid
+from collections.abc import Mapping
+
+from chalicelib.cases.rules import State
+from chalicelib.groups.applicants import STATES
+from chalicelib.groups.rules import PASSED_OVER
+from chalicelib.handling import actions, changes, finding, lists, queues, told
+from chalicelib.handling.changes import CHANGES, Change
+from chalicelib.handling.forms import FIND, NOTE
+from chalicelib.handling.opening import Opened
+from chalicelib.handling.paging import address
+from chalicelib.handling.rules import Filter, filter_fields, taking
+from chalicelib.http.answers import Answer
+from chalicelib.http.fields import Value
+from chalicelib.http.forms import Form
+from chalicelib.http.languages import LANGUAGES, day, gettext
+from chalicelib.http.pages import show
+from chalicelib.http.reach import Ability
+from chalicelib.http.readers import mobile_as_written
+from chalicelib.http.requests import Request
+from chalicelib.people.rules import CHANNELS, SENDINGS
+
+CURSOR = re.compile(r"[0-9T:.+#EK-]{1,60}")
+
+
+def course(request: Request, course_id: str, chosen: Filter, sought: str) -> Answer:
+    """All who applied for a course, or those of them that somebody looks for."""
+    page = lists.course_page(
+        course_id,
+        request.reach,
+        _after(request.query),
+        taking(chosen, sought),
+    )
+    return show(
+        request,
+        "handling/course.html",
+        page=page,
+        rows=chosen.in_order(page.listed.rows),
+        fields=Form("filter", filter_fields([], queue=False)).shown(),
+        chosen=chosen,
+        sought=sought,
+        next=address(request.path, chosen, page.listed.after) if page.listed.after and not sought else "",
+    )
+
+
+def queue(request: Request, programme_id: str, district_id: str, chosen: Filter, sought: str) -> Answer:
+    """Who waits in a queue, in order."""
+    page = queues.queue_page(
+        programme_id,
+        district_id,
+        request.reach,
+        _after(request.query),
+        taking(chosen, sought),
+        request.today,
+    )
+    starts = {str(course.course_id): day(str(course.starts_on)) for course in page.courses}
+    return show(
+        request,
+        "handling/queue.html",
+        page=page,
+        rows=chosen.in_order(page.listed.rows),
+        paused=chosen.in_order(page.paused),
+        fields=Form("filter", filter_fields(list(starts.items()), queue=True)).shown(),
+        chosen=chosen,
+        sought=sought,
+        starts=starts,
+        reasons={key: gettext(text) for key, text in PASSED_OVER.items()},
+        next=address(request.path, chosen, page.listed.after) if page.listed.after and not sought else "",
+    )
+
+
+def case(
+    request: Request, opened: Opened, typed: Mapping[str, Value] | None = None, errors: Mapping[str, str] | None = None
+) -> Answer:
+    """A case, and the form for a note in it."""
+    application = opened.application
+    page = actions.case_page(opened, request.reach, request.today)
+    return show(
+        request,
+        "handling/case.html",
+        status=422 if errors else 200,
+        page=page,
+        state=STATES[State(application.state)],
+        handles=opened.lets(request.reach, Ability.HANDLE),
+        kinds=changes.possible(application),
+        texts=CHANGES,
+        entered=gettext(told.ENTERED.get(str(application.entered_because), "")),
+        fields=NOTE.shown(),
+        values=typed or {},
+        errors=errors or {},
+        note_id=request.value("note_id") or uuid.uuid4().hex,
+        mobile=mobile_as_written(str(opened.person.mobile)),
+        languages_by_code={code: name for code, (name, _, _) in LANGUAGES.items()},
+        channels={name: gettext(text) for name, text in CHANNELS.items()},
+        sendings={name: gettext(text) for name, text in SENDINGS.items()},
+    )
+
+
+def change(
+    request: Request, asked: Change, typed: Mapping[str, Value] | None = None, errors: Mapping[str, str] | None = None
+) -> Answer:
+    """What a change means, and why it is made, before it is made."""
+    return show(
+        request,
+        "handling/change.html",
+        status=422 if errors else 200,
+        change=asked,
+        texts=CHANGES[asked.kind],
+        action=request.path,
+        fields=asked.form.shown(),
+        values=typed or {},
+        errors=errors or {},
+        note_id=request.value("note_id") or uuid.uuid4().hex,
+    )
+
+
+def search(
+    request: Request, cases: list[Opened] | None, typed: Mapping[str, Value], errors: Mapping[str, str]
+) -> Answer:
+    """The search, what it found, and the queues in reach."""
+    return show(
+        request,
+        "handling/search.html",
+        status=422 if errors else 200,
+        fields=FIND.shown(),
+        values=typed,
+        errors=errors,
+        cases=cases,
+        states=STATES,
+        queues=finding.queues(request.reach, request.today),
+    )
+
+
+def _after(query: Mapping[str, str]) -> str:
+    """The cursor in the address; what can't be one is none."""
+    return query.get("efter", "") if CURSOR.fullmatch(query.get("efter", "")) else ""
