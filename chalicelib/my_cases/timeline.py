@@ -134,15 +134,12 @@ def changes_in_words(data: Data, names: Names) -> str:
         "session_added": N_("Ny träff: %(starts)s."),
         "venue": N_("Kursen har fått en ny lokal."),
     }
-    return " ".join(
-        gettext(said[change["what"]])
-        % {
-            "number": int(change.get("number", 0)),
-            "starts": moment(change["starts_at"]) if "starts_at" in change else "",
-        }
-        for change in data.get("changes", ())
-        if change["what"] in said
-    )
+    sentences = []
+    for change in data.get("changes", ()):
+        if sentence := said.get(change["what"]):
+            starts = moment(change["starts_at"]) if "starts_at" in change else ""
+            sentences.append(gettext(sentence) % {"number": int(change.get("number", 0)), "starts": starts})
+    return " ".join(sentences)
 
 
 DETAILS: dict[str, Callable[[Data, Names], str]] = {
