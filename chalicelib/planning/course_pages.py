@@ -56,12 +56,17 @@ def hub(request: Request, course_id: str, *, stale: bool = False) -> Answer:
 
 
 def facts_form(
-    request: Request, found: Planned, held: Mapping[str, Value], errors: Mapping[str, str], *, stale: bool = False
+    request: Request,
+    found: Planned,
+    typed: Mapping[str, Value] | None,
+    errors: Mapping[str, str],
+    *,
+    stale: bool = False,
 ) -> Answer:
-    """The form of what is known of the course; of a draft also when it is held."""
-    course = found.course
+    """The form of what is known of the course, or as it was `typed`; of a draft also when it is held."""
+    course, staff = found.course, drafting.staff_of(found.course.districts)
     mine = drafting.shareable(drafting.places(request.reach, request.today), str(course.district_id))
-    form = forms.course_form(str(course.form), mine, schedule=course.state == CourseState.DRAFT)
+    form = forms.course_form(str(course.form), mine, staff, schedule=course.state == CourseState.DRAFT)
     address = f"/personal/kurser/{course.course_id}"
     return show(
         request,
@@ -73,7 +78,7 @@ def facts_form(
         back=address,
         hidden=[("version", str(found.version))],
         fields=form.shown(),
-        values=held,
+        values=forms.held(course, staff) if typed is None else typed,
         errors=errors,
         stale=stale,
         state=course.state,

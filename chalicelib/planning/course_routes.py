@@ -28,7 +28,7 @@ def course(request: Request, course_id: str) -> Answer:
 def ask_change(request: Request, course_id: str) -> Answer:
     """What is known of the course, to be changed."""
     found = _allowed(request, course_id, "change")
-    return course_pages.facts_form(request, found, forms.held(found.course), {})
+    return course_pages.facts_form(request, found, None, {})
 
 
 @routes.post("/personal/kurser/{course_id}/andra")
@@ -40,7 +40,8 @@ def change(request: Request, course_id: str) -> Answer:
         return _to(found)
     mine = drafting.shareable(drafting.places(request.reach, request.today), found.course.district_id)
     drafted = found.course.state == CourseState.DRAFT
-    form = forms.course_form(found.course.form, mine, schedule=drafted)
+    staff = drafting.staff_of(found.course.districts)
+    form = forms.course_form(found.course.form, mine, staff, schedule=drafted)
     reading = forms.read_course(form, request.fields)
     try:
         changing.check(found, version, "change", request.now)
@@ -50,7 +51,7 @@ def change(request: Request, course_id: str) -> Answer:
         return course_pages.facts_form(request, found, reading.typed, reading.errors)
     before = changing.entries_of(found.course)
     ids = [place.district_id for place in mine]
-    off, told, errors = drafting.revise(found, reading.values, ids, request.today)
+    off, told, errors = drafting.revise(found, reading.values, ids, staff, request.today)
     if errors:
         return course_pages.facts_form(request, found, reading.typed, errors)
     if request.value("step") == "save" or not (told or drafted):

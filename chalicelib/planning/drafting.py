@@ -15,6 +15,7 @@ from chalicelib.http.languages import gettext
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import Conflict, NotFound
 from chalicelib.journal.commit import LostRace, Put, commit
+from chalicelib.people.records import StaffMember, staff_members
 from chalicelib.planning import forms, rules
 from chalicelib.planning.actions import Planned, within
 from chalicelib.planning.changing import entries_of, follow_sessions, is_its, keep, noted, relisted
@@ -30,6 +31,7 @@ class Ground:
     programme: Programme
     district: District
     shareable: list[District]
+    staff: list[StaffMember]  # who may lead it
 
 
 def places(reach: Reach, today: date) -> list[District]:
@@ -47,7 +49,17 @@ def ground(reach: Reach, programme_id: str, district_id: str, today: date) -> Gr
     district = next((place for place in mine if place.district_id == district_id), None)
     if programme is None or district is None:
         raise NotFound
-    return Ground(programme, district, shareable(mine, district_id))
+    return Ground(programme, district, shareable(mine, district_id), staff_of([district_id]))
+
+
+def staff_of(districts: Sequence[str]) -> list[StaffMember]:
+    """The staff who work in one of these districts, or may lead groups there from the pool (C2); not those who have
+    registered and whom nobody has given a role. One query."""
+    return [
+        member
+        for member in staff_members()
+        if member.approved_at and {*member.districts, *(member.pool_districts if member.pool else ())} & set(districts)
+    ]
 
 
 def shareable(mine: Sequence[District], host_id: str) -> list[District]:
@@ -77,7 +89,7 @@ def lay_out(ground: Ground, values: Mapping[str, Value], today: date) -> tuple[L
     )
     off = schedule(course, values)
     course.shared_with = [str(each) for each in values.get("shared", ())]
-    return Laid(course, off), write(course, values, today)
+    return Laid(course, off), write(course, values, ground.staff, today)
 
 
 def schedule(course: Course, values: Mapping[str, Value]) -> list[tuple[date, str]]:
@@ -94,14 +106,14 @@ def schedule(course: Course, values: Mapping[str, Value]) -> list[tuple[date, st
     return passed_over(first, course.sessions)
 
 
-def write(course: Course, values: Mapping[str, Value], today: date) -> dict[str, str]:
+def write(course: Course, values: Mapping[str, Value], staff: Sequence[StaffMember], today: date) -> dict[str, str]:
     """Write the form's facts into the course. What is wrong with them: field → message."""
     starts = date.fromisoformat(str(course.starts_on))
     course.seats = int(str(values["seats"]))
     course.apply_until = str(values.get("apply_until") or (starts - APPLY_BEFORE).isoformat())
     course.languages = list(values.get("languages", ()))
     course.child_care = values.get("child_care") == "yes"
-    course.contacts = forms.contacts(values)
+    course.contacts = forms.contacts(values, staff)
     course.venue = forms.venue(values, course.venue) if course.form != "web" else None
     errors = {}
     if starts < today and course.state == CourseState.DRAFT:
@@ -136,6 +148,7 @@ def revise(
     found: Planned,
     values: Mapping[str, Value],
     allowed: Sequence[str],
+    staff: Sequence[StaffMember],
     today: date,
 ) -> tuple[list[tuple[date, str]], list[dict[str, Any]], dict[str, str]]:
     """Write the form's values into the course: (days passed over, changes to be told, field → what is wrong).
@@ -146,7 +159,7 @@ def revise(
     venue, drafted = course.venue, course.state == CourseState.DRAFT
     if drafted:
         off = schedule(course, values)
-    errors = write(course, values, today)
+    errors = write(course, values, staff, today)
     if course.seats < groups.taken(found.group):
         errors["seats"] = gettext("%(taken)d platser är redan tagna. Det kan inte bli färre.") % {
             "taken": groups.taken(found.group)

@@ -8,6 +8,7 @@ from chalicelib.courses.rules import CANCELLED_BECAUSE, SPOKEN
 from chalicelib.http.fields import Field, Value, yes_no
 from chalicelib.http.forms import Form, Reading
 from chalicelib.http.languages import N_, gettext, say, weekday_name
+from chalicelib.people.records import StaffMember
 from chalicelib.planning import rules
 
 MINUTES = Field("minutes", N_("Minuter per träff"), kind="number", least=30, most=600)
@@ -44,8 +45,8 @@ def _slot() -> tuple[Field, ...]:
     )
 
 
-def fact_fields(form: str, shareable: Sequence[District]) -> tuple[Field, ...]:
-    """What else is to be known of a course. `shareable`: the districts that may share it."""
+def fact_fields(form: str, shareable: Sequence[District], staff: Sequence[StaffMember]) -> tuple[Field, ...]:
+    """What else is to be known of a course. `shareable`: the districts that may share it; `staff`: who may lead it."""
     fields = [
         Field("seats", N_("Antal platser"), kind="number", least=1, most=100),
         Field(
@@ -77,20 +78,29 @@ def fact_fields(form: str, shareable: Sequence[District]) -> tuple[Field, ...]:
             ),
         ]
     for number in range(1, LEADERS + 1):
-        fields += leader_fields(number)
+        fields += leader_fields(number, staff)
     if shareable:
         options = tuple((district.district_id, say(district.names)) for district in shareable)
         fields.append(Field("shared", N_("Stadsdelar som delar kursen"), "choices", required=False, options=options))
     return tuple(fields)
 
 
-def leader_fields(number: int) -> list[Field]:
-    """One leader as a contact person."""
+def leader_fields(number: int, staff: Sequence[StaffMember]) -> list[Field]:
+    """One leader as a contact person: chosen among the district's staff, or written by hand."""
 
     def label(text: str) -> str:
         return gettext(text) % {"number": number}
 
+    chosen = Field(
+        f"leader_{number}",
+        label(N_("Ledare %(number)d")),
+        kind="select",
+        required=False,
+        options=tuple((member.member_id, member.name) for member in staff),
+        hint=N_("Välj bland personalen, eller skriv in någon annan i rutorna här nedanför."),
+    )
     return [
+        *([chosen] if staff else []),
         Field(f"leader_{number}_name", label(N_("Ledare %(number)d: namn")), required=False, max_length=100),
         Field(f"leader_{number}_email", label(N_("Ledare %(number)d: e-post")), kind="email", required=False),
         Field(
@@ -103,9 +113,9 @@ def leader_fields(number: int) -> list[Field]:
     ]
 
 
-def course_form(form: str, shareable: Sequence[District], *, schedule: bool) -> Form:
+def course_form(form: str, shareable: Sequence[District], staff: Sequence[StaffMember], *, schedule: bool) -> Form:
     """The form of a draft (`schedule`: when it is held, too) or of an announced course's facts."""
-    return Form("course", ((*schedule_fields(form),) if schedule else ()) + fact_fields(form, shareable))
+    return Form("course", (schedule_fields(form) if schedule else ()) + fact_fields(form, shareable, staff))
 
 
 def read_course(form: Form, raw: Mapping[str, list[str]]) -> Reading:
@@ -132,7 +142,7 @@ def suggested(programme: Programme, shared: Sequence[str]) -> dict[str, Value]:
     }
 
 
-def held(course: Course) -> dict[str, Value]:
+def held(course: Course, staff: Sequence[StaffMember]) -> dict[str, Value]:
     """A course as its form has it."""
     venue = course.venue or {}
     values: dict[str, Value] = {
@@ -151,7 +161,10 @@ def held(course: Course) -> dict[str, Value]:
         values |= {"clock": clock, "minutes": str(minutes), "sessions": str(len(course.sessions))}
         values["weekday"] = "" if course.weekday is None else str(int(course.weekday))
     for number, person in enumerate(course.contacts[:LEADERS], start=1):
-        values |= {f"leader_{number}_{what}": person.get(what, "") for what in ("name", "email", "phone")}
+        if person.get("member_id") in [member.member_id for member in staff]:
+            values[f"leader_{number}"] = person["member_id"]
+        else:
+            values |= {f"leader_{number}_{what}": person.get(what, "") for what in ("name", "email", "phone")}
     return values
 
 
@@ -160,13 +173,18 @@ def spoken(languages: Sequence[str]) -> str:
     return gettext(", ").join(say(SPOKEN.get(code, code)) for code in languages)
 
 
-def contacts(values: Mapping[str, Value]) -> list[dict[str, str]]:
-    """The leaders as contact persons."""
-    people = [
-        {what: str(values.get(f"leader_{number}_{what}", "")) for what in ("name", "email", "phone")}
-        for number in range(1, LEADERS + 1)
-    ]
-    return [person for person in people if person["name"]]
+def contacts(values: Mapping[str, Value], staff: Sequence[StaffMember]) -> list[dict[str, str]]:
+    """The leaders as contact persons, in order. Whoever was chosen goes before who was written in the same place."""
+    people, known = [], {member.member_id: member for member in staff}
+    for number in range(1, LEADERS + 1):
+        member = known.get(str(values.get(f"leader_{number}", "")))
+        if member:
+            person = {"name": member.name, "email": member.email, "phone": member.phone, "member_id": member.member_id}
+        else:
+            person = {what: str(values.get(f"leader_{number}_{what}", "")) for what in ("name", "email", "phone")}
+        if person["name"]:
+            people.append(person)
+    return people
 
 
 def venue(values: Mapping[str, Value], before: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -149,7 +149,7 @@ def _ground(request: Request, asked: Mapping[str, str]) -> drafting.Ground:
 
 
 def _form_of(ground: drafting.Ground) -> Form:
-    return forms.course_form(ground.programme.form, ground.shareable, schedule=True)
+    return forms.course_form(ground.programme.form, ground.shareable, ground.staff, schedule=True)
 
 
 def _course_form(

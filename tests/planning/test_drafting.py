@@ -8,6 +8,7 @@ import pytest
 from chalicelib.courses.records import Course, DistrictCourse
 from chalicelib.groups.records import Group
 from chalicelib.journal.records import timeline
+from chalicelib.people.records import StaffMember
 from tests.visitor import Page, Visitor
 
 Staff = Callable[..., Visitor]
@@ -171,6 +172,43 @@ def test_a_shared_course_is_in_the_lists_of_all_who_share_it(staff: Staff) -> No
     assert drafts("skarpnack") == drafts("farsta") != []
     assert staff("leader", "district:skarpnack").open("/personal/kurser/komet-farsta-2027-v5").status == 200
     assert staff("leader", "district:bromma").open("/personal/kurser/komet-farsta-2027-v5").status == 404
+
+
+def employed(member_id: str, name: str, *, approved: bool = True, **more: Any) -> StaffMember:
+    """Somebody who has registered as staff."""
+    member = StaffMember(
+        member_id=member_id,
+        person_id=f"person-{member_id}",
+        name=name,
+        email=f"{member_id}@exempel.se",
+        phone="08-508 00 009",
+        role="leader",
+        registered_at="2026-12-01T08:00:00.000+00:00",
+        approved_at="2026-12-02T08:00:00.000+00:00" if approved else None,
+        **{"districts": ["farsta"], **more},
+    )
+    member.save()
+    return member
+
+
+@pytest.mark.requirement("L1", "C2")
+def test_leaders_are_chosen_among_the_districts_staff_and_the_pool(staff: Staff) -> None:
+    lena = staff("leader", "district:farsta")
+    employed("kim", "Kim Kursson")
+    employed("pia", "Pia Poolsson", districts=["bromma"], pool=True, pool_districts=["farsta"])
+    employed("nils", "Nils Nysson", approved=False)
+    employed("bo", "Bo Brommasson", districts=["bromma"])
+    page = lena.open(NEW)
+    (select,) = [each for each in page.form.controls if each.get("name") == "leader_1"]
+    assert [option.text.strip() for option in select.iter("option")] == ["Välj", "Kim Kursson", "Pia Poolsson"]
+    page = drafted(lena, leader_1="kim", leader_1_name="", leader_1_email="", leader_2_name="X", leader_2_phone="08-1")
+    assert "Kim Kursson" in page.text
+    assert Course.get("komet-farsta-2027-v5").contacts == [
+        {"name": "Kim Kursson", "email": "kim@exempel.se", "phone": "08-508 00 009", "member_id": "kim"},
+        {"name": "X", "email": "", "phone": "08-1"},
+    ]
+    form = lena.open(f"{page.address}/andra").form
+    assert (form.value("leader_1"), form.value("leader_1_name"), form.value("leader_2_name")) == ("kim", "", "X")
 
 
 def test_a_web_course_has_a_first_day_and_no_sessions(staff: Staff) -> None:
