@@ -27,7 +27,6 @@ def grants(request: Request) -> Answer:
         roles=_roles(),
         city=request.reach.whole_city(Ability.GRANT),
         ids={member.person_id: member.member_id for member in page.members},
-        names={district.district_id: district.names for district in page.districts},
     )
 
 
@@ -98,7 +97,7 @@ def _member(
 def substitute(request: Request, course_id: str) -> Answer:
     """Who has been given a course specially, and handing it to a substitute."""
     page = handover.handover(course_id, request.reach, request.today)
-    return _substitute(request, page, {"stands_in_for": handover.own_member_id(request.reach)}, {})
+    return _substitute(request, page, handover.shown_first(page, request.reach), {})
 
 
 @routes.post("/personal/vikarie/{course_id}")

@@ -60,7 +60,9 @@ def handover(course_id: str, reach: Reach, today: date) -> Handover:
             if member.person_id not in {reach.person_id, *has_it}
             and may_lead(member, course.programme_id, course.districts)
         ]
-        replaced = [member for member in members if member.person_id in {*has_it, reach.person_id}]
+        if any(role in LEADS.values() for role, _ in reach.held):
+            has_it.add(reach.person_id)  # they may lead it from a district that shares it
+        replaced = [member for member in members if member.person_id in has_it]
         freely = may_grant(reach, LEADS[course.form], on_course(course_id), course.districts)
         form = handover_form(asked, replaced, freely)
     return Handover(
@@ -141,6 +143,14 @@ def may_end(page: Handover, grant: Grant, reach: Reach) -> bool:
         return page.form is not None or grant.person_id == reach.person_id
     where = on_course(page.course.course_id)
     return grant.person_id != reach.person_id and may_grant(reach, Role(grant.role), where, page.course.districts)
+
+
+def shown_first(page: Handover, reach: Reach) -> dict[str, str]:
+    """What the form shows at first: the reader is replaced, or the only one who can be."""
+    asked = [field for field in (page.form.fields if page.form else ()) if field.name == "stands_in_for"]
+    instead = [value for field in asked for value, _ in field.options if value != NOBODY]
+    own = own_member_id(reach)
+    return {"stands_in_for": own if own in instead else instead[0] if len(instead) == 1 else ""}
 
 
 def own_member_id(reach: Reach) -> str:

@@ -43,6 +43,7 @@ class Overview:
     districts: list[District]  # those one can choose between
     grants: list[Grant]  # live ones and coming ones, by name
     members: list[StaffMember]  # who has registered for the place
+    names: dict[str, dict[str, str]]  # district id → names, of all there are
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def overview(reach: Reach, wanted: str, today: date) -> Overview:
     """Registrations that wait in the reach, and the grants of one place: the one wanted, else the reader's first.
 
     Three queries, whatever is there. `wanted`: a district's id or "city". Raises NotFound outside the reach."""
-    mine = _places_of(reach, today)
+    districts = all_districts()
+    mine = [each for each in places(districts, today) if _reaches(reach, [each.district_id])]
     ids = [district.district_id for district in mine]
     whole = reach.whole_city(Ability.GRANT)
     place = wanted or (CITY if whole else next(iter(ids), ""))
@@ -77,6 +79,7 @@ def overview(reach: Reach, wanted: str, today: date) -> Overview:
         mine,
         sorted(live, key=lambda grant: grant.name.casefold()),
         [member for member in members if place == CITY or works_in(member, [place])],
+        {district.district_id: district.names for district in districts},
     )
 
 
@@ -160,10 +163,6 @@ def lay_aside(page: MemberPage, reach: Reach, now: datetime) -> None:
     if not _reaches(reach, page.member.districts):
         raise NotFound
     set_aside(page.member, reach.person_id, now)
-
-
-def _places_of(reach: Reach, today: date) -> list[District]:
-    return [each for each in places(all_districts(), today) if _reaches(reach, [each.district_id])]
 
 
 def _reaches(reach: Reach, districts: Collection[str]) -> bool:

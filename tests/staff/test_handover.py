@@ -190,3 +190,14 @@ def test_the_page_costs_the_same_however_many_there_are(vera: StaffMember, lena:
     calls.forget()
     lena.open(ADDRESS)
     assert len(calls.made) == few <= 8
+
+
+@pytest.mark.requirement("B7")
+def test_a_coordinator_says_whom_the_substitute_replaces_and_it_is_the_only_leader_at_first(
+    vera: StaffMember, lena: Visitor, staff: Staff
+) -> None:
+    sam = staff("coordinator", "district:farsta", person_id="sam", name="Sam Samordnarsson")
+    form = sam.open(ADDRESS).form
+    assert form.value("stands_in_for") == member_id("lena")
+    sam.send(form, member=member_id(VERA), valid_until="2027-02-28")
+    assert own_grant().stands_in_for == "lena"
