@@ -4,17 +4,17 @@ A placeholder is one small function. A message reads only what its own text asks
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 from urllib.parse import quote
 
 from chalicelib.courses.elsewhere import nearest_districts, next_start
 from chalicelib.courses.rules import CANCELLED_BECAUSE
 from chalicelib.groups.rules import NOT_ADMITTED
-from chalicelib.http.languages import N_, clock, gettext, language, long_date, say
+from chalicelib.http.languages import N_, gettext, language, long_date, say
 from chalicelib.http.reach import CITY, ROLES, Role
 from chalicelib.journal.records import Event
 from chalicelib.messages.about import About
 from chalicelib.messages.blocks import Row, Values
+from chalicelib.messages.words import day_and_hours, hours, in_a_row, long_day, moment
 from chalicelib.settings import settings
 
 Fact = Callable[[About], str | Sequence[Row]]
@@ -55,28 +55,9 @@ def _case(below: str = "") -> Fact:
     return lambda about: _address(f"/mina-arenden/{quote(about.data['case_number'], safe='')}{below}")
 
 
-def _day(stored: str) -> str:
-    return long_date(date.fromisoformat(stored))
-
-
-def _moment(stored: str) -> str:
-    """ "tisdag 2 februari 2027, 17:30"."""
-    at = datetime.fromisoformat(stored)
-    return gettext(", ").join((long_date(at), clock(at)))
-
-
-def _hours(session: Mapping[str, Any]) -> str:
-    return "–".join(clock(datetime.fromisoformat(session[end])) for end in ("starts_at", "ends_at"))
-
-
-def _day_and_hours(session: Mapping[str, Any]) -> str:
-    """ "tisdag 2 februari 2027, 17:30–20:00"."""
-    return gettext(", ").join((long_date(datetime.fromisoformat(session["starts_at"])), _hours(session)))
-
-
 def _times(about: About) -> str:
     """When the first session begins and ends; empty where the course has no set hours."""
-    return _hours(about.course.sessions[0]) if about.course.sessions else ""
+    return hours(about.course.sessions[0]) if about.course.sessions else ""
 
 
 def _sessions(about: About) -> list[Row]:
@@ -85,7 +66,7 @@ def _sessions(about: About) -> list[Row]:
         {
             "number": str(int(session["number"])),
             "date": long_date(datetime.fromisoformat(session["starts_at"])),
-            "time": _hours(session),
+            "time": hours(session),
         }
         for session in about.coming
     ]
@@ -93,7 +74,7 @@ def _sessions(about: About) -> list[Row]:
 
 def _venue(about: About) -> str:
     venue = about.course.venue or {}
-    return _in_a_row(venue.get("name"), venue.get("address"))
+    return in_a_row(venue.get("name"), venue.get("address"))
 
 
 def _contacts(about: About) -> list[Row]:
@@ -106,12 +87,7 @@ def _contacts(about: About) -> list[Row]:
 
 
 def _contact(*parts: str | None) -> Row:
-    return {"contact": _in_a_row(*parts)}
-
-
-def _in_a_row(*parts: str | None) -> str:
-    """What is there of these, as it is written on an envelope: never translated."""
-    return ", ".join(filter(None, parts))
+    return {"contact": in_a_row(*parts)}
 
 
 def _queue_places(about: About) -> list[Row]:
@@ -137,7 +113,7 @@ def _next_start(about: About) -> list[Row]:
     """When the programme starts next where the case waits (P5, W5); not the course that it is about."""
     others = [course for course in about.open_courses if course.course_id != about.course.course_id]
     course = next_start(about.programme_id, about.waited_in, others, about.today)
-    return [{"course": about.title(course), "date": _day(course.starts_on)}] if course else []
+    return [{"course": about.title(course), "date": long_day(course.starts_on)}] if course else []
 
 
 def _changes(what: str) -> Fact:
@@ -145,8 +121,8 @@ def _changes(what: str) -> Fact:
     return lambda about: [
         {
             "number": str(int(change.get("number", 0))),
-            "before": _moment(change["before"]) if "before" in change else "",
-            "after": _day_and_hours(change) if "starts_at" in change else "",
+            "before": moment(change["before"]) if "before" in change else "",
+            "after": day_and_hours(change) if "starts_at" in change else "",
             "venue": _venue(about) if what == "venue" else "",
         }
         for change in about.data.get("changes", ())
@@ -178,11 +154,11 @@ FACTS: Mapping[str, Fact] = {
     "offer_url": lambda about: _address(f"/erbjudande/{quote(about.data['offer_id'], safe='')}"),
     "staff_url": lambda about: _address("/personal"),
     "course": lambda about: about.title(),
-    "starts_on": lambda about: _day(about.course.starts_on),
-    "apply_until": lambda about: _day(about.course.apply_until),
+    "starts_on": lambda about: long_day(about.course.starts_on),
+    "apply_until": lambda about: long_day(about.course.apply_until),
     "times": _times,
-    "next_session": lambda about: _day_and_hours(about.coming[0]) if about.coming else "",
-    "session": lambda about: _day_and_hours(about.data),
+    "next_session": lambda about: day_and_hours(about.coming[0]) if about.coming else "",
+    "session": lambda about: day_and_hours(about.data),
     "sessions": _sessions,
     "venue": _venue,
     "access": lambda about: say((about.course.venue or {}).get("access") or ""),
@@ -193,7 +169,7 @@ FACTS: Mapping[str, Fact] = {
     "next_start": _next_start,
     "not_admitted_because": lambda about: gettext(NOT_ADMITTED.get(about.data.get("reason", ""), "")),
     "cancelled_because": lambda about: gettext(CANCELLED_BECAUSE.get(about.data.get("reason", ""), "")),
-    "ends_at": lambda about: _moment(about.data["ends_at"]),
+    "ends_at": lambda about: moment(about.data["ends_at"]),
     "moved": _changes("session_moved"),
     "cancelled": _changes("session_cancelled"),
     "added": _changes("session_added"),

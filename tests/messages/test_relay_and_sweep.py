@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.journal.records import Event
-from chalicelib.messages import actions, delivery
+from chalicelib.journal.commit import commit
+from chalicelib.journal.records import Event, happened
+from chalicelib.messages import actions, delivery, records
 from chalicelib.messages.delivery import NotQueued
+from chalicelib.people.records import Person
 from tests.messages.conftest import CASE_ID, Outside, Tell, queued
 
 
@@ -102,3 +104,55 @@ def test_what_is_told_while_it_waits_on_the_queue_is_not_told_again(
     assert actions.send(outside.take(), later) == {"batchItemFailures": []}
     assert len(outside.emails) == 1
     assert Event.get(event.case_id, 1).outbox == "silent"
+
+
+@pytest.mark.requirement("L5")
+def test_what_happens_to_a_course_is_carried_out_and_what_happens_to_a_person_is_told(outside: Outside) -> None:
+    stream = [change("INSERT"), change("INSERT", "course:komet", 7), change("INSERT", "grants:lena", 2)]
+    assert actions.relay({"Records": stream}) == {"relayed": 3}
+    assert bodies(outside.take(outside.decisions_url)) == [{"case_id": "course:komet", "sequence": 7}]
+    told = [body["case_id"] for body in bodies(outside.take())]
+    assert told == [CASE_ID, "grants:lena"]
+
+
+def decided(now: datetime, due: datetime) -> Event:
+    """A decision on a course that can be undone until it is due."""
+    event = happened("GroupDecided", case_id="course:komet", sequence=7, at=now, actor="staff:lena", tell=True, due=due)
+    commit(events=[event])
+    return event
+
+
+@pytest.mark.requirement("L5")
+def test_a_timer_goes_on_its_queue_when_it_is_due_and_not_before(outside: Outside, now: datetime) -> None:
+    decided(now, now + timedelta(minutes=10))
+    assert actions.sweep(now + timedelta(minutes=9, seconds=59)) == {"swept": 0}
+    assert actions.sweep(now + timedelta(minutes=10)) == {"swept": 1}
+    assert bodies(outside.take(outside.decisions_url)) == [{"case_id": "course:komet", "sequence": 7}]
+    assert bodies(outside.take()) == []
+
+
+@pytest.mark.requirement("X5")
+def test_a_case_that_is_only_minded_is_not_swept(outside: Outside, received: Tell, now: datetime) -> None:
+    actions.send(queued(received()), now)
+    assert actions.sweep(now + timedelta(days=60)) == {"swept": 0}
+
+
+def test_what_is_not_due_yet_is_not_told_even_if_it_comes(outside: Outside, received: Tell, now: datetime) -> None:
+    event = received()
+    event.update(actions=[Event.outbox.set("later"), Event.due.set(records.stamp(now + timedelta(minutes=1)))])
+    assert actions.send(queued(event), now) == {"batchItemFailures": []}
+    assert outside.emails == []
+    later = now + timedelta(minutes=1)
+    actions.send(queued(event), later)
+    assert len(outside.emails) == 1
+
+
+@pytest.mark.requirement("X6")
+def test_what_is_only_noted_in_a_journal_is_told_to_nobody(outside: Outside, person: Person, now: datetime) -> None:
+    noted = happened(
+        "NoteAdded", case_id=CASE_ID, sequence=2, at=now, actor="staff:lena", person_id=str(person.person_id)
+    )
+    commit(events=[noted])
+    assert actions.relay({"Records": [change("INSERT", sequence=2)]}) == {"relayed": 1}
+    assert actions.send(outside.take(), now) == {"batchItemFailures": []}
+    assert (outside.emails, outside.sms, actions.sweep(now + timedelta(days=1))) == ([], [], {"swept": 0})
