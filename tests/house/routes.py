@@ -1,0 +1,105 @@
+"""One example of each route that isn't everybody's: an address, where what it names lies, and a harmless form."""
+
+from dataclasses import dataclass, field
+
+from tests.town import GROUP, QUEUE
+
+CASE, TWIN, MEMBER, SUBSTITUTE = "EK-2027-000101", "EK-2027-000103", "vera", "sune"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request. `lies`: what must be within the reach, all of it in Farsta:
+
+    "course": a course, by its district or by itself. "case": a case that waits there, by district or by the course
+    it was for. "district": something that only a district's grant reaches. "anywhere": a list, which shows each what
+    they reach."""
+
+    path: str
+    lies: str
+    form: dict[str, str] = field(default_factory=dict)
+
+
+HUB = f"/personal/kurser/{GROUP}"
+STAFF = {
+    "GET /personal": Asked("/personal", "anywhere"),
+    "GET /personal/kurser": Asked("/personal/kurser", "anywhere"),
+    "GET /personal/kurser/ny": Asked("/personal/kurser/ny?program=komet&stadsdel=farsta", "district"),
+    "POST /personal/kurser/ny": Asked("/personal/kurser/ny", "district", {"program": "komet", "stadsdel": "farsta"}),
+    "GET /personal/samarbete": Asked("/personal/samarbete", "anywhere"),
+    "GET /personal/pool": Asked("/personal/pool", "anywhere"),
+    "GET /personal/sok": Asked("/personal/sok", "anywhere"),
+    "POST /personal/sok": Asked("/personal/sok", "anywhere", {"sok": "EK-2027-999999"}),
+    "GET /personal/behorigheter": Asked("/personal/behorigheter?omrade=farsta", "district"),
+    "GET /personal/behorigheter/{member_id}": Asked("/personal/behorigheter/{member}", "district"),
+    "POST /personal/behorigheter/{member_id}": Asked("/personal/behorigheter/{member}", "district"),
+    "POST /personal/behorigheter/{member_id}/ta-tillbaka": Asked(
+        "/personal/behorigheter/{member}/ta-tillbaka", "district", {"grant_id": "guide@district:farsta"}
+    ),
+    "POST /personal/behorigheter/{member_id}/lagg-undan": Asked(
+        "/personal/behorigheter/{member}/lagg-undan", "district"
+    ),
+    "GET /personal/vikarie/{course_id}": Asked(f"/personal/vikarie/{GROUP}", "course"),
+    "POST /personal/vikarie/{course_id}": Asked(f"/personal/vikarie/{GROUP}", "course"),
+    "POST /personal/vikarie/{course_id}/tillbaka": Asked(
+        f"/personal/vikarie/{GROUP}/tillbaka", "course", {"member": "{substitute}"}
+    ),
+    "GET /personal/koer/{programme_id}/{district_id}": Asked(f"/personal/koer/{QUEUE}", "district"),
+    "POST /personal/koer/{programme_id}/{district_id}": Asked(f"/personal/koer/{QUEUE}", "district"),
+    **{
+        f"{method} /personal/kurser/{{course_id}}{rest}": Asked(HUB + rest.replace("{number}", "1"), "course")
+        for rest, methods in {
+            "": ["GET"],
+            "/andra": ["GET", "POST"],
+            "/annonsera": ["GET", "POST"],
+            "/traffar/{number}": ["GET", "POST"],
+            "/flytta": ["GET", "POST"],
+            "/stall-in": ["GET", "POST"],
+            "/avsluta": ["GET", "POST"],
+            "/grupp": ["GET", "POST"],
+            "/grupp/forhandsgranska": ["GET", "POST"],
+            "/grupp/angra": ["POST"],
+            "/grupp/erbjud": ["GET", "POST"],
+            "/grupp/handelser": ["GET"],
+            "/ansokningar": ["GET", "POST"],
+        }.items()
+        for method in methods
+    },
+    "GET /personal/arenden/{case_number}": Asked(f"/personal/arenden/{CASE}", "case"),
+    "POST /personal/arenden/{case_number}/anteckning": Asked(f"/personal/arenden/{CASE}/anteckning", "case"),
+    "GET /personal/arenden/{case_number}/ko": Asked(f"/personal/arenden/{CASE}/ko?gor=pausa", "case"),
+    "POST /personal/arenden/{case_number}/ko": Asked(f"/personal/arenden/{CASE}/ko", "case", {"gor": "pausa"}),
+    "GET /personal/arenden/{case_number}/avbryt": Asked(f"/personal/arenden/{CASE}/avbryt?gor=aterta", "case"),
+    "POST /personal/arenden/{case_number}/avbryt": Asked(f"/personal/arenden/{CASE}/avbryt", "case", {"gor": "aterta"}),
+    "GET /personal/arenden/{case_number}/sla-ihop": Asked(f"/personal/arenden/{CASE}/sla-ihop?med={TWIN}", "case"),
+    "POST /personal/arenden/{case_number}/sla-ihop": Asked(f"/personal/arenden/{CASE}/sla-ihop", "case", {"med": TWIN}),
+    "GET /personal/ansokan/ny": Asked(f"/personal/ansokan/ny?kurs={GROUP}", "course"),
+    "POST /personal/ansokan/ny": Asked("/personal/ansokan/ny", "course", {"kurs": GROUP}),
+}
+
+DRAFT = "d" * 32
+# "own": what it names is Ali's and nobody else's. "self": everybody has their own such page.
+SIGNED_IN = {
+    "GET /kurser/{course_id}/ansok": Asked(f"/kurser/{GROUP}/ansok", "self"),
+    "POST /ansokan": Asked("/ansokan", "self", {"course_id": GROUP, "application_id": "e" * 32}),
+    "GET /ansokan/{application_id}/{step}": Asked(f"/ansokan/{DRAFT}/kurs", "own"),
+    "POST /ansokan/{application_id}/{step}": Asked(f"/ansokan/{DRAFT}/kurs", "own"),
+    "GET /mina-arenden": Asked("/mina-arenden", "self"),
+    "GET /mina-arenden/{case_number}": Asked(f"/mina-arenden/{CASE}", "own"),
+    "GET /mina-arenden/{case_number}/aterta": Asked(f"/mina-arenden/{CASE}/aterta", "own"),
+    "POST /mina-arenden/{case_number}/aterta": Asked(f"/mina-arenden/{CASE}/aterta", "own"),
+    "GET /mina-arenden/{case_number}/avbryt": Asked(f"/mina-arenden/{CASE}/avbryt", "own"),
+    "POST /mina-arenden/{case_number}/avbryt": Asked(f"/mina-arenden/{CASE}/avbryt", "own"),
+    "GET /mina-arenden/{case_number}/kalender.ics": Asked(f"/mina-arenden/{CASE}/kalender.ics", "none"),
+    "GET /mina-arenden/{case_number}/ko": Asked(f"/mina-arenden/{CASE}/ko", "own"),
+    "GET /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
+    "POST /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
+    "GET /mina-uppgifter": Asked("/mina-uppgifter", "self"),
+    "POST /mina-uppgifter": Asked("/mina-uppgifter", "self"),
+    "GET /personal/anmalan": Asked("/personal/anmalan", "self"),
+    "POST /personal/anmalan": Asked("/personal/anmalan", "self"),
+}
+SYSTEMS = {
+    "POST /ansokningar": Asked("/ansokningar", "applications.write"),
+    "POST /arenden/sok": Asked("/arenden/sok", "cases.read"),
+}
