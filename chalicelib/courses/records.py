@@ -152,10 +152,14 @@ def all_districts() -> list[District]:
     return list(District.query("district"))
 
 
+def coming_courses(today: date) -> list[Course]:
+    """The announced courses that have not begun, soonest first, after their last day to apply too. One index query."""
+    return list(Course.open_courses.query(OPEN, Course.starts_on >= today.isoformat()))
+
+
 def open_courses(today: date) -> list[Course]:
     """The courses that can be applied for today, soonest first. One index query."""
-    listed = Course.open_courses.query(OPEN, Course.starts_on >= today.isoformat())
-    return [course for course in listed if course.apply_until >= today.isoformat()]
+    return [course for course in coming_courses(today) if course.apply_until >= today.isoformat()]
 
 
 def find_course(course_id: str) -> Course | None:

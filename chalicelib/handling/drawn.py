@@ -5,18 +5,21 @@ import uuid
 from collections.abc import Mapping
 
 from chalicelib.cases.rules import State
+from chalicelib.cases.subject import Subject
+from chalicelib.courses.records import Course, all_districts, all_programmes
 from chalicelib.groups.applicants import STATES
 from chalicelib.groups.rules import PASSED_OVER
 from chalicelib.handling import actions, changes, finding, lists, queues, told
 from chalicelib.handling.changes import CHANGES, Change
-from chalicelib.handling.forms import FIND, NOTE
-from chalicelib.handling.opening import Opened
+from chalicelib.handling.forms import FIND, NOTE, PAPER
+from chalicelib.handling.merging import Pair
+from chalicelib.handling.opening import CASE_NUMBER, Opened
 from chalicelib.handling.paging import address
 from chalicelib.handling.rules import Filter, filter_fields, taking
 from chalicelib.http.answers import Answer
 from chalicelib.http.fields import Value
 from chalicelib.http.forms import Form
-from chalicelib.http.languages import LANGUAGES, day, gettext
+from chalicelib.http.languages import LANGUAGES, day, gettext, say
 from chalicelib.http.pages import show
 from chalicelib.http.reach import Ability
 from chalicelib.http.readers import mobile_as_written
@@ -109,7 +112,7 @@ def change(
         status=422 if errors else 200,
         change=asked,
         texts=CHANGES[asked.kind],
-        action=request.path,
+        action=request.address,
         fields=asked.form.shown(),
         values=typed or {},
         errors=errors or {},
@@ -132,6 +135,46 @@ def search(
         states=STATES,
         queues=finding.queues(request.reach, request.today),
     )
+
+
+def paper(
+    request: Request, subject: Subject, typed: Mapping[str, list[str]], errors: Mapping[str, str], *cookies: str
+) -> Answer:
+    """The questions of an application, all on one page, and when and how it came in."""
+    forms = [(gettext("Ansökan"), PAPER), *((say(step.title), step.form) for step in subject.steps)]
+    values: dict[str, Value] = {}
+    for _, asked in forms:
+        values |= asked.drawn(asked.read(typed).typed)
+    return show(
+        request,
+        "handling/paper.html",
+        status=422 if errors else 200,
+        cookies=cookies,
+        subject=subject,
+        sections=[(title, asked.shown()) for title, asked in forms],
+        values=values,
+        errors=errors,
+        application_id=request.value("application_id") or uuid.uuid4().hex,
+    )
+
+
+def choose_course(request: Request, courses: list[Course], entered: str) -> Answer:
+    """For which course somebody is written in; and the number of who has just been."""
+    districts = {district.district_id: district.names for district in all_districts()}
+    programmes = {programme.programme_id: programme.names for programme in all_programmes()}
+    return show(
+        request,
+        "handling/choose_course.html",
+        courses=courses,
+        districts=districts,
+        programmes=programmes,
+        entered=entered if CASE_NUMBER.fullmatch(entered) else "",
+    )
+
+
+def merge(request: Request, pair: Pair) -> Answer:
+    """The two cases beside each other, before they become one."""
+    return show(request, "handling/merge.html", pair=pair)
 
 
 def _after(query: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from chalicelib.cases.rules import BECAUSE
 from chalicelib.groups.rules import REASONS
+from chalicelib.handling.told import ENTERED
 from chalicelib.http.fields import Field
 from chalicelib.http.forms import Form
 from chalicelib.http.languages import N_, Text
@@ -33,6 +34,41 @@ NOTE = Form(
             max_length=MOST_NOTE,
             missing=N_("Skriv något i anteckningen."),
         ),
+    ),
+)
+PAPER = Form(
+    "paper",
+    (
+        Field(
+            "received_on",
+            N_("Vilken dag kom ansökan in?"),
+            kind="day",
+            hint=N_("Dagen då den kom till er, eller då personen ringde. Den avgör platsen i kön."),
+            missing=N_("Skriv vilken dag ansökan kom in."),
+        ),
+        Field(
+            "received_clock",
+            N_("Vilken tid?"),
+            kind="clock",
+            hint=N_("Till exempel 17:30."),
+            missing=N_("Skriv vilken tid ansökan kom in."),
+        ),
+        Field(
+            "entered_because",
+            N_("Hur kom den in?"),
+            kind="choice",
+            options=tuple(ENTERED.items()),
+            missing=N_("Välj hur ansökan kom in."),
+        ),
+        Field(
+            "personal_number",
+            N_("Den sökandes personnummer eller samordningsnummer"),
+            kind="text",
+            hint=N_("Lämna tomt om den sökande inte har något eller inte vill lämna det."),
+            required=False,
+            max_length=20,
+        ),
+        Field("name", N_("Den sökandes namn"), max_length=120, missing=N_("Skriv den sökandes namn.")),
     ),
 )
 _BECAUSE = Field(

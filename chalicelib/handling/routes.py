@@ -2,14 +2,14 @@
 
 import uuid
 
-from chalicelib.handling import actions, changes, drawn, finding
+from chalicelib.handling import actions, changes, drawn, finding, merging, paper
 from chalicelib.handling.forms import FIND, NOTE
 from chalicelib.handling.opening import Opened, opened_by
 from chalicelib.handling.rules import SEARCH, Filter, read_filter
 from chalicelib.http.answers import Answer, redirect
-from chalicelib.http.languages import gettext
+from chalicelib.http.languages import LANGUAGES, cookie, gettext, speaking
 from chalicelib.http.reach import Ability
-from chalicelib.http.refusals import BadRequest
+from chalicelib.http.refusals import BadRequest, WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
 
@@ -100,6 +100,51 @@ def ask_end(request: Request, case_number: str) -> Answer:
 def end(request: Request, case_number: str) -> Answer:
     """Withdraw or drop out."""
     return _change(request, case_number)
+
+
+@routes.get("/personal/arenden/{case_number}/sla-ihop")
+def ask_merge(request: Request, case_number: str) -> Answer:
+    """Two cases beside each other, before they become one."""
+    return drawn.merge(request, _pair(request, case_number, request.query.get("med", "")))
+
+
+@routes.post("/personal/arenden/{case_number}/sla-ihop")
+def merge(request: Request, case_number: str) -> Answer:
+    """Make them one."""
+    pair = _pair(request, case_number, request.value("med"))
+    kept = merging.merge(pair, f"staff:{request.person_id}", request.now)
+    return redirect(f"/personal/arenden/{kept.case_number}")
+
+
+@routes.get("/personal/ansokan/ny")
+def ask_paper(request: Request) -> Answer:
+    """Write in an application: first for which course."""
+    course_id = request.query.get("kurs", "")
+    if not course_id:
+        courses = paper.courses(request.reach, request.today)
+        return drawn.choose_course(request, courses, request.query.get("infort", ""))
+    return drawn.paper(request, paper.subject_within(course_id, request.reach, request.today), {}, {})
+
+
+@routes.post("/personal/ansokan/ny")
+def enter_paper(request: Request) -> Answer:
+    """Make it a case. The answer has its number, whoever's it is: a link could tell that it is protected (B2)."""
+    course_id = request.value("kurs")
+    by = paper.Entry(request.person_id, request.reach, request.now)
+    if request.value("_lang") in LANGUAGES:
+        subject = paper.subject_within(course_id, request.reach, request.today)
+        with speaking(request.value("_lang")):
+            return drawn.paper(request, subject, request.fields, {}, cookie(request.value("_lang")))
+    try:
+        application = paper.enter(course_id, request.fields, by)
+    except WrongFields as wrong:
+        subject = paper.subject_within(course_id, request.reach, request.today)
+        return drawn.paper(request, subject, request.fields, wrong.errors)
+    return redirect(f"/personal/ansokan/ny?infort={application.case_number}")
+
+
+def _pair(request: Request, case_number: str, other: str) -> merging.Pair:
+    return merging.pair(*(_open(request, number, Ability.HANDLE) for number in (case_number, other)))
 
 
 def _ask(request: Request, case_number: str) -> Answer:

@@ -119,4 +119,8 @@ ACCESS: dict[str, Access] = {
     "POST /personal/arenden/{case_number}/ko": HANDLES,
     "GET /personal/arenden/{case_number}/avbryt": HANDLES,
     "POST /personal/arenden/{case_number}/avbryt": HANDLES,
+    "GET /personal/arenden/{case_number}/sla-ihop": HANDLES,
+    "POST /personal/arenden/{case_number}/sla-ihop": HANDLES,
+    "GET /personal/ansokan/ny": HANDLES,
+    "POST /personal/ansokan/ny": HANDLES,
 }

@@ -71,7 +71,7 @@ REACH = {
     "handling": {
         "programmes": "r",
         "districts": "r",
-        "courses": "r",
+        "courses": "ri",
         "district_courses": "r",
         "queue_lengths": "r",
         "web_sessions": "r",
