@@ -5,7 +5,7 @@ record is written once however often it runs. What the files mean is told in see
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from chalicelib.cases.actions import recount
 from chalicelib.cases.records import QueueEntry, next_case_number
 from chalicelib.courses.calendar import next_session, weekly_sessions
 from chalicelib.courses.records import Course, District, DistrictCourse, Programme
-from chalicelib.courses.rules import OPEN, listing
+from chalicelib.courses.rules import OPEN, CourseState, listing
 from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 from infra.local.staff import load_staff
 
@@ -26,6 +26,12 @@ Json = dict[str, Any]
 
 def load(now: datetime) -> None:
     """Write everything that is missing, as seen from `now`."""
+    load_offer(now)
+    load_staff(now)
+
+
+def load_offer(now: datetime) -> None:
+    """What everybody can see: programmes, districts, courses and the queues to them."""
     today = today_in_stockholm(now)
     known_programmes = {programme.programme_id for programme in Programme.query("programme")}
     for each in told("programmes"):
@@ -35,17 +41,20 @@ def load(now: datetime) -> None:
     for each in told("districts"):
         if each["district_id"] not in known_districts:
             District(**each).save(condition=District.district_id.does_not_exist())
-    courses = told("courses")
-    known_courses = {course.course_id for course in Course.batch_get([each["course_id"] for each in courses])}
-    for each in courses:
-        if each["course_id"] not in known_courses:
-            course = Course(**dated(each, today))
-            course.save(condition=Course.course_id.does_not_exist())
-            DistrictCourse(
-                course.district_id, listing(course.starts_on, course.course_id), course_id=course.course_id
-            ).save()
+    load_courses([Course(**dated(each, today)) for each in told("courses")])
     load_queues(told("queue_entries"), now)
-    load_staff(now)
+
+
+def load_courses(courses: Sequence[Course]) -> None:
+    """The courses that are missing, each with its line in the lists of its districts. Two calls for each 25."""
+    known = {course.course_id for course in Course.batch_get([course.course_id for course in courses])}
+    missing = [course for course in courses if course.course_id not in known]
+    with DistrictCourse.batch_write() as lines, Course.batch_write() as batch:
+        for course in missing:
+            batch.save(course)
+            for district_id in course.districts:
+                place = listing(course.starts_on, course.course_id)
+                lines.save(DistrictCourse(district_id, place, course_id=course.course_id))
 
 
 def told(name: str) -> list[Json]:
@@ -62,12 +71,15 @@ def dated(course: Json, today: date) -> Json:
     if course["weekday"] is not None:
         meetings = weekly_sessions(starts_on, course["weekday"], course["clock"], course["sessions"], course["minutes"])
         starts_on = datetime.fromisoformat(meetings[0]["starts_at"]).astimezone(STOCKHOLM).date()
+    announced = course.get("state", CourseState.ANNOUNCED) == CourseState.ANNOUNCED
+    following = next_session(meetings, today) if announced else None
     return {
         **{name: value for name, value in course.items() if name not in relative},
-        "listed": OPEN,
+        "version": 1,  # as an ordinary first save gives it, which a batch does not
+        "listed": OPEN if announced else None,
         "sessions": meetings,
-        "next_session": next_session(meetings, today),
-        "meets": "meets" if meetings else None,
+        "next_session": following,
+        "meets": "meets" if following else None,
         "starts_on": starts_on.isoformat(),
         "apply_until": (starts_on - timedelta(days=course["apply_until_days_before"])).isoformat(),
     }

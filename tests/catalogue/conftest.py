@@ -17,7 +17,7 @@ from app import app
 from chalicelib.catalogue import records
 from chalicelib.http import routing
 from chalicelib.tables import Record, connection
-from infra.local.load import load
+from infra.local.load import load_offer
 from tests.conftest import NOW
 
 
@@ -67,7 +67,7 @@ def city() -> Iterator[None]:
     with mock_aws():
         for record in Record.__subclasses__():
             record.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
-        load(NOW)
+        load_offer(NOW)
         yield
 
 

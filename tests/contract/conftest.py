@@ -15,7 +15,7 @@ from chalicelib.contract.openapi import openapi
 from chalicelib.contract.routes import contracts
 from chalicelib.http import secrets, sessions, tokens
 from chalicelib.settings import settings
-from infra.local.load import load
+from infra.local.load import load_offer
 from tests.people.keys import make_keys
 from tests.sign_in.fake_provider import ISSUER, access_claims, running, sign
 
@@ -47,7 +47,7 @@ def document() -> dict[str, Any]:
 def service(tables: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The app with its keys and everything that the local cloud is filled with."""
     make_keys(monkeypatch)
-    load(datetime.now(UTC))
+    load_offer(datetime.now(UTC))
     catalogue.forget()
     yield
     catalogue.forget()
