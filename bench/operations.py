@@ -10,14 +10,15 @@ queue but the reading of the index that is counted.
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from bench import admission
 from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application, begun, sent
 from bench.meter import metered
+from bench.operation import Operation
 from bench.replay import cpu
 from bench.scene import fill, service, visit
 from bench.signing_in import callback, first_callback
@@ -28,16 +29,6 @@ AIM = 11  # write units for sending an application
 HEAD = f"{'operation':<34}{'calls':>6}{'writes':>8}{'reads':>8}{'CPU ms':>8}  {'aim':<10}other services"
 
 Event = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Operation:
-    """Something that people or the stack do. `given` makes what it needs; only `run` is measured."""
-
-    name: str
-    given: Callable[[], Any]
-    run: Callable[[Any], object]
-    aim: int | None = None  # write units, at most
 
 
 def public() -> Iterator[Operation]:
@@ -149,12 +140,19 @@ def main() -> None:
         visit("GET", "/", {})
         sent().list_cases()  # templates are read now, and clients made
         print(f"DynamoDB calls, write and read units; CPU a run (median of {asked.runs})\n\n{HEAD}")
-        for operation in (*public(), *applying(), *growing(), *telling(daytime)):
+        for operation in (
+            *public(),
+            *applying(),
+            *growing(),
+            *telling(daytime),
+            *admission.admitting(),
+            *admission.growing(),
+        ):
             print(line(operation, asked.runs), flush=True)
-        for waiting in sorted({10, min(1_000, asked.longest_queue), asked.longest_queue}):
+        for waiting in sorted({100, min(1_000, asked.longest_queue), asked.longest_queue}):
             fill(QUEUE, waiting, now)
             print(f"\nWith {waiting:,} or more in the queue\n{HEAD}")
-            for operation in growing():
+            for operation in (*growing(), *admission.growing()):
                 print(line(operation, 0), flush=True)
 
 

@@ -1,11 +1,11 @@
 """Who can be chosen for a group, as its leaders see them: those in the draft, and the course's queues page by page."""
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from chalicelib.admission import rules
 from chalicelib.admission.actions import Composition
+from chalicelib.cases.actions import places_among
 from chalicelib.cases.records import Application, applicants_of, applications_at, places_in, waiting_in
 from chalicelib.cases.rules import State, is_queued
 from chalicelib.courses.records import Programme, find_programme
@@ -129,16 +129,15 @@ def others(composed: Composition, reach: Reach) -> tuple[list[Other], bool]:
     waiting = [each for each in applications_at(asked[:MOST_OTHERS]) if each.state == State.RECEIVED]
     gone = {each.place for each in composed.planned}
     queues = {queue_id for each in waiting for queue_id in each.queue_ids or ()}
-    order = {queue_id: [place for place in places_in(queue_id) if place not in gone] for queue_id in sorted(queues)}
+    orders = {queue_id: [place for place in places_in(queue_id) if place not in gone] for queue_id in sorted(queues)}
     programme = find_programme(course.programme_id)
     rows = applicants(waiting, fit_of(course, programme), reach, course.districts)
-    return [Other(row, _places(row.application, order)) for row in rows], len(asked) > MOST_OTHERS
+    return [Other(row, _places(row.application, orders)) for row in rows], len(asked) > MOST_OTHERS
 
 
-def _places(application: Application, order: dict[str, list[str]]) -> list[tuple[str, int]]:
-    if application.paused_at:
-        return []
-    return [(queue, bisect_left(order[queue], application.place) + 1) for queue in application.queue_ids or ()]
+def _places(application: Application, orders: dict[str, list[str]]) -> list[tuple[str, int]]:
+    found = [] if application.paused_at else places_among(application, orders)
+    return [(each["queue_id"], each["place"]) for each in found]
 
 
 def _queue_page(queues: Sequence[str], after: str) -> tuple[list[Key], str]:

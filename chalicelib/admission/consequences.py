@@ -10,8 +10,8 @@ from typing import Any
 
 from chalicelib.admission.offers import offer_free_seats
 from chalicelib.cases import rules as cases
-from chalicelib.cases.actions import changed, entries_of, placed, places_now
-from chalicelib.cases.records import Application, applicants_of, find_application
+from chalicelib.cases.actions import changed, entries_of, placed, places_among, places_now
+from chalicelib.cases.records import Application, applicants_of, applications_at, find_application
 from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course, course_now
 from chalicelib.courses.rules import CourseState
@@ -100,13 +100,15 @@ def _admit(key: Key, course: Course, now: datetime) -> None:
 
 
 def _tell_others(course: Course, kind: str, now: datetime, **data: Any) -> None:
-    """Tell those who applied for the course and wait undecided; they stay where they are in the queue."""
-    for key in applicants_of(course.course_id):
-        application = find_application(*key)
-        if application is None or application.state != State.RECEIVED:
+    """Tell those who applied for the course and wait undecided; they stay where they are in the queue.
+
+    Read by the hundred, and each queue once: only the commits grow with their number."""
+    orders: dict[str, list[str]] = {}
+    for application in applications_at(applicants_of(course.course_id)):
+        if application.state != State.RECEIVED:
             continue
         application.state = cases.follow(application.state, State.WAITING)
-        places = [] if application.paused_at else places_now(application)
+        places = [] if application.paused_at else places_among(application, orders)
         told = changed(application, kind, at=now, actor="service", queue_places=places, **data)
         _commit(Put(application), events=[told])
 

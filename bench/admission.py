@@ -1,0 +1,175 @@
+"""Admission for the benchmark: a course with two hundred applicants, and the leader who decides on twelve of them."""
+
+import secrets
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from bench.application import QUEUE, USUAL
+from bench.operation import Operation
+from bench.scene import Event, Parent
+from chalicelib.admission.consequences import follow
+from chalicelib.cases import rules
+from chalicelib.cases.records import Application, QueueEntry, queue_place
+from chalicelib.courses.calendar import weekly_sessions
+from chalicelib.courses.records import Course
+from chalicelib.groups.records import group_of
+from chalicelib.http.records import Grant
+from chalicelib.journal.records import COURSE, LATER, UNSENT, timeline
+from chalicelib.people.records import Person
+
+GROUP = "/personal/kurser/{course_id}/grupp"
+QUEUE_LIST = "/personal/koer/{programme_id}/{district_id}"
+APPLICANTS, ADMITTED, SEATS = 200, 12, 16
+AIM = 64  # write units for admitting twelve
+
+ANSWERS = {name: value for step in USUAL if step != "kontakt" for name, value in USUAL[step].items()}
+
+
+class Admission:
+    """A new course, everybody who applied for it, and its leader."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+        self.course_id = f"bench-{uuid.uuid4().hex[:12]}"
+        starts = self.now.date() + timedelta(days=30)
+        Course(
+            self.course_id,
+            programme_id="komet-3-11",
+            district_id="farsta",
+            form="group",
+            listed="open",
+            starts_on=starts.isoformat(),
+            apply_until=starts.isoformat(),
+            sessions=weekly_sessions(date.fromisoformat(starts.isoformat()), 2, "17:30", 11, 150),
+            languages=["sv"],
+            seats=SEATS,
+        ).save()
+        self.leader = Parent(self.now)
+        reach = "district:farsta"
+        Grant(
+            self.leader.person_id,
+            f"leader@{reach}",
+            role="leader",
+            reach=reach,
+            valid_from="2026-01-01",
+            granted_by="bench",
+            granted_at=self.now.isoformat(),
+        ).save()
+        self.waiting = applicants(self.course_id, self.now)
+
+    def post(self, rest: str = "", **fields: Any) -> Event:
+        version = int(group_of(self.course_id).version or 0)
+        return self.leader.post(GROUP + rest, {"version": version, **fields}, course_id=self.course_id)
+
+    def show(self, rest: str = "") -> Event:
+        return self.leader.get(GROUP + rest, course_id=self.course_id)
+
+    def list_queue(self) -> Event:
+        return self.leader.get(QUEUE_LIST, programme_id="komet-3-11", district_id="farsta")
+
+    def keep(self) -> Event:
+        chosen = [f"{each.person_id}/{each.application_id}" for each in self.waiting[:ADMITTED]]
+        return self.post(chosen=chosen)
+
+    def decide(self) -> Event:
+        return self.post("/forhandsgranska", others="tell", reason="full")
+
+    def undo(self) -> Event:
+        pending = group_of(self.course_id).pending or {}
+        return self.leader.post(f"{GROUP}/angra", {"version": pending["sequence"]}, course_id=self.course_id)
+
+    def open_seats(self) -> Event:
+        return self.post("/erbjud")
+
+    def follow(self, kind: str) -> None:
+        """Carry out the latest event of this kind, as if it were due."""
+        event = next(each for each in reversed(timeline(COURSE + self.course_id)) if each.kind == kind)
+        if event.outbox in (UNSENT, LATER):
+            follow(event.case_id, int(event.sequence), self.now + timedelta(hours=1))
+
+    def place(self) -> int:
+        return queue_place(QUEUE, self.waiting[-1].place)
+
+
+def applicants(course_id: str, now: datetime) -> list[Application]:
+    """Two hundred who have applied for the course and stand in the queue before all that was there."""
+    made, persons, entries = [], [], []
+    for number in range(APPLICANTS):
+        received = (now - timedelta(days=400) + timedelta(seconds=number)).isoformat(timespec="milliseconds")
+        person_id, case_number = secrets.token_urlsafe(16), f"EK-2026-{secrets.randbelow(10**6):06d}"
+        child = secrets.token_hex(6)
+        made.append(
+            Application(
+                person_id,
+                uuid.uuid4().hex,
+                state="received",
+                course_id=course_id,
+                programme_id="komet-3-11",
+                answers=ANSWERS,
+                started_at=received,
+                received_at=received,
+                case_number=case_number,
+                queue_ids=[QUEUE],
+                child_id=child,
+            )
+        )
+        persons.append(Person(person_id, name="Tolvan Tolvansson", email="t@example.se", created_at=received))
+        place = made[-1].place
+        key = rules.applicant(person_id, child)
+        entries.append(QueueEntry(QUEUE, key, place=place, application_id=made[-1].application_id))
+    for records in (made, persons, entries):
+        with type(records[0]).batch_write() as batch:
+            for record in records:
+                batch.save(record)
+    return made
+
+
+def drafted() -> Admission:
+    """Twelve are in the draft."""
+    admission = Admission()
+    admission.keep()
+    return admission
+
+
+def decided() -> Admission:
+    """Twelve are decided, and it can still be undone."""
+    admission = drafted()
+    admission.decide()
+    return admission
+
+
+def settled() -> Admission:
+    """The decision stands, and nobody has been told."""
+    admission = decided()
+    admission.follow("GroupDecided")
+    return admission
+
+
+def opened() -> Admission:
+    """All have been told, and the four free seats are to be offered."""
+    admission = settled()
+    admission.follow("GroupSettled")
+    admission.open_seats()
+    return admission
+
+
+def admitting() -> Iterator[Operation]:
+    """What a leader does, and what follows from it."""
+    yield Operation("Keep a draft of 12", Admission, Admission.keep)
+    yield Operation("Undo the admission of 12", decided, Admission.undo)
+    yield Operation("Settle", decided, lambda admission: admission.follow("GroupDecided"))
+    yield Operation("Tell 12 admitted and 188 others", settled, lambda admission: admission.follow("GroupSettled"))
+    yield Operation("Offer 4 free seats", opened, lambda admission: admission.follow("SeatsOpened"))
+    yield Operation("The course's journal", opened, partial(Admission.show, rest="/handelser"))
+
+
+def growing() -> Iterator[Operation]:
+    """What looks at a queue."""
+    yield Operation("Compose page, 100 of the queue", Admission, Admission.show)
+    yield Operation("Preview of 12 of 200", drafted, partial(Admission.show, rest="/forhandsgranska"))
+    yield Operation("Admit 12 of 200", drafted, Admission.decide, AIM)
+    yield Operation("Queue list", Admission, Admission.list_queue)
+    yield Operation("Queue place", Admission, Admission.place)
