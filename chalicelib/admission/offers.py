@@ -11,7 +11,7 @@ from chalicelib.cases import rules as cases
 from chalicelib.cases.actions import changed
 from chalicelib.cases.records import Application, QueueEntry, applications_at, waiting_in
 from chalicelib.cases.rules import State
-from chalicelib.courses.records import Course, find_programme, session_times
+from chalicelib.courses.records import Course, course_now, find_programme, session_times
 from chalicelib.groups import rules
 from chalicelib.groups.actions import course_event, seat_for
 from chalicelib.groups.applicants import fit_of
@@ -37,12 +37,16 @@ class Search:
 
 def offer_free_seats(course: Course, now: datetime) -> None:
     """Offer each seat that is to be offered to the next one who fits. Does nothing while a decision can be undone, or
-    too late. A seat that the leaders keep for their own choice is not among them."""
-    starts = [start for start, _ in session_times(course)]
-    while rules.may_offer(course, starts, now):
+    too late. A seat that the leaders keep for their own choice is not among them.
+
+    The group is read before the course each time: what changes the course afterwards changes the group too, and so no
+    seat is offered in a course that was cancelled, or got fewer seats, a moment ago."""
+    while True:
         group = group_of(course.course_id)
-        wanted = min(int(group.to_offer), rules.free(course, group))
-        if group.pending or wanted < 1 or not _offer_next(course, group, now):
+        course = course_now(course.course_id) or course
+        wanted = 0 if group.pending else min(int(group.to_offer), rules.free(course, group))
+        starts = [start for start, _ in session_times(course)]
+        if wanted < 1 or not rules.may_offer(course, starts, now) or not _offer_next(course, group, now):
             return
 
 
