@@ -160,6 +160,7 @@ class Hub:
     missing: list[str]  # keys of rules.MISSING; of a draft
     does: frozenset[str]  # what the reader can do with it now (see rules.ALLOWS)
     next_number: int | None  # of the next session
+    plans: bool  # whether the reader may plan it, in whatever phase
 
 
 def hub(course_id: str, reach: Reach, now: datetime, today: date) -> Hub:
@@ -184,6 +185,7 @@ def hub(course_id: str, reach: Reach, now: datetime, today: date) -> Hub:
         rules.missing(course, today) if phase == Phase.DRAFT else [],
         does,
         int(left[0]["number"]) if left else None,
+        plans,
     )
 
 

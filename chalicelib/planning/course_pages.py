@@ -8,7 +8,7 @@ from chalicelib.courses.rules import PHASES, CourseState, phase
 from chalicelib.groups import rules as groups
 from chalicelib.http.answers import Answer
 from chalicelib.http.fields import Value
-from chalicelib.http.languages import gettext
+from chalicelib.http.languages import gettext, ngettext
 from chalicelib.http.pages import show
 from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import NotFound
@@ -174,7 +174,11 @@ def move_form(
 ) -> Answer:
     """The form that moves all that is left of the course."""
     coming = left(request, found)
-    told = gettext("%(number)d träffar är kvar, den första %(day)s %(hours)s. De som redan har varit står kvar.") % {
+    told = ngettext(
+        "%(number)d träff är kvar: %(day)s %(hours)s. De som redan har varit står kvar.",
+        "%(number)d träffar är kvar, den första %(day)s %(hours)s. De som redan har varit står kvar.",
+        len(coming),
+    ) % {
         "number": len(coming),
         "day": words.day(coming[0]["starts_at"]),
         "hours": words.hours(coming[0]),

@@ -11,7 +11,7 @@ from chalicelib.courses.rules import CourseState, current_districts
 from chalicelib.groups import rules as groups
 from chalicelib.groups.records import Group
 from chalicelib.http.fields import Value
-from chalicelib.http.languages import gettext
+from chalicelib.http.languages import gettext, ngettext
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import Conflict, NotFound
 from chalicelib.journal.commit import LostRace, Put, commit
@@ -160,10 +160,13 @@ def revise(
     if drafted:
         off = schedule(course, values)
     errors = write(course, values, staff, today)
-    if course.seats < groups.taken(found.group):
-        errors["seats"] = gettext("%(taken)d platser är redan tagna. Det kan inte bli färre.") % {
-            "taken": groups.taken(found.group)
-        }
+    taken = groups.taken(found.group)
+    if course.seats < taken:
+        errors["seats"] = ngettext(
+            "%(taken)d plats är redan tagen. Det kan inte bli färre.",
+            "%(taken)d platser är redan tagna. Det kan inte bli färre.",
+            taken,
+        ) % {"taken": taken}
     before, wanted = list(course.shared_with), [str(each) for each in values.get("shared", ())]
     stay = [each for each in before if each not in allowed or not drafted]
     course.shared_with = list(dict.fromkeys([*stay, *(each for each in wanted if each in allowed)]))
