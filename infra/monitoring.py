@@ -51,12 +51,18 @@ def path_alarms() -> Json:
         return Metric("AWS/SES", name, {}, "Maximum")
 
     errors, slowness = Metric("AWS/ApiGateway", "5XXError", api), Metric("AWS/ApiGateway", "Latency", api, "p95")
-    oldest = queue("EventsQueue", "ApproximateAgeOfOldestMessage")
+    age = "ApproximateAgeOfOldestMessage"
+    oldest, undecided = queue("EventsQueue", age), queue("DecisionsQueue", age)
     return {
         "ServerErrorsAlarm": alarm("Visitors got an error page", errors, above=2),
         "SlowPagesAlarm": alarm("One page in twenty takes over three seconds", slowness, above=3_000, periods=3),
         "MessagesWaitAlarm": alarm("A message has waited a quarter of an hour to be sent", oldest, above=900),
-        "UndeliverableAlarm": alarm("A message could not be sent", queue("UndeliverableEvents")),
+        "DecisionsWaitAlarm": alarm(
+            "What follows from a decision has waited for a quarter of an hour", undecided, above=900
+        ),
+        "UndeliverableAlarm": alarm(
+            "A message could not be sent, or a decision carried out", queue("UndeliverableEvents")
+        ),
         "FailuresAlarm": alarm("Relay, tally or bounces gave something up", queue("Failures")),
         # Amazon reviews an account at 5 % bounces and 0.1 % complaints.
         "BounceRateAlarm": alarm("Many e-mails bounce", mail("Reputation.BounceRate"), above=0.03),
@@ -99,7 +105,7 @@ def dashboard(functions: list[str], answering: list[str]) -> Json:
          [["AWS/Lambda", "Duration", "FunctionName", names[name]] for name in answering], "p95"),
         ("Errors", [["AWS/Lambda", "Errors", "FunctionName", name] for name in names.values()], "Sum"),
         ("Messages that wait", [["AWS/SQS", queue, "QueueName", f"komet-${{Stage}}-{name}"]
-                                for name in ("events", "undeliverable", "failures")], "Maximum"),
+                                for name in ("events", "decisions", "undeliverable", "failures")], "Maximum"),
         ("Behind their streams (ms)", [["AWS/Lambda", "IteratorAge", "FunctionName", names[name]]
                                        for name in STREAM_READERS if name in names], "Maximum"),
         ("E-mail", [["AWS/SES", "Send"], ["AWS/SES", "Bounce"], ["AWS/SES", "Complaint"]], "Sum"),

@@ -54,29 +54,40 @@ def test_the_relay_hears_only_of_new_events(of_type: OfType) -> None:
     assert wanted == {"Pattern": '{"eventName": ["INSERT"]}'}
 
 
-def test_one_message_that_fails_does_not_bring_back_the_others(of_type: OfType) -> None:
-    queue = mapping("SenderQueue", of_type)
-
-    assert queue["FunctionName"] == {"Ref": "SenderFunction"}
-    assert queue["EventSourceArn"] == {"Fn::GetAtt": ["EventsQueue", "Arn"]}
-    assert queue["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+QUEUES = [("SenderQueue", "Sender", "EventsQueue"), ("CarryOutQueue", "CarryOut", "DecisionsQueue")]
 
 
-def test_the_sender_may_take_from_its_queue(of_type: OfType) -> None:
-    taking = allowed("SenderRole", "TakeFromQueue", of_type)
+@pytest.mark.parametrize(("name", "function", "queue"), QUEUES)
+def test_one_message_that_fails_does_not_bring_back_the_others(
+    name: str, function: str, queue: str, of_type: OfType
+) -> None:
+    found = mapping(name, of_type)
+
+    assert found["FunctionName"] == {"Ref": f"{function}Function"}
+    assert found["EventSourceArn"] == {"Fn::GetAtt": [queue, "Arn"]}
+    assert found["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+
+@pytest.mark.parametrize(("name", "function", "queue"), QUEUES)
+def test_whoever_works_off_a_queue_may_take_from_it(name: str, function: str, queue: str, of_type: OfType) -> None:
+    taking = allowed(f"{function}Role", "TakeFromQueue", of_type)
 
     assert set(taking["Action"]) == {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
-    assert taking["Resource"] == [{"Fn::GetAtt": ["EventsQueue", "Arn"]}]
+    assert taking["Resource"] == [{"Fn::GetAtt": [queue, "Arn"]}]
 
 
-def test_a_message_comes_back_only_when_its_sender_has_surely_ended(of_type: OfType) -> None:
-    timeout = of_type("AWS::Lambda::Function")["SenderFunction"]["Timeout"]
+@pytest.mark.parametrize(("name", "function", "queue"), QUEUES)
+def test_a_message_comes_back_only_when_its_function_has_surely_ended(
+    name: str, function: str, queue: str, of_type: OfType
+) -> None:
+    timeout = of_type("AWS::Lambda::Function")[f"{function}Function"]["Timeout"]
 
-    assert of_type("AWS::SQS::Queue")["EventsQueue"]["VisibilityTimeout"] >= 6 * timeout
+    assert of_type("AWS::SQS::Queue")[queue]["VisibilityTimeout"] >= 6 * timeout
 
 
-def test_what_can_not_be_sent_ends_in_a_queue_of_its_own(of_type: OfType) -> None:
-    redrive = of_type("AWS::SQS::Queue")["EventsQueue"]["RedrivePolicy"]
+@pytest.mark.parametrize("queue", ["EventsQueue", "DecisionsQueue"])
+def test_what_can_not_be_sent_or_carried_out_ends_in_a_queue_of_its_own(queue: str, of_type: OfType) -> None:
+    redrive = of_type("AWS::SQS::Queue")[queue]["RedrivePolicy"]
 
     assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["UndeliverableEvents", "Arn"]}
     assert 3 <= redrive["maxReceiveCount"] <= 10
@@ -90,6 +101,21 @@ def test_the_sweep_runs_every_minute_and_only_for_its_schedule(of_type: OfType) 
     assert [target["Arn"] for target in schedule["Targets"]] == [{"Fn::GetAtt": ["SweepFunction", "Arn"]}]
     assert permission["Principal"] == "events.amazonaws.com"
     assert permission["SourceArn"] == {"Fn::GetAtt": ["SweepSchedule", "Arn"]}
+
+
+def test_the_reminders_run_twice_by_day_and_only_for_their_schedule(of_type: OfType) -> None:
+    schedule = of_type("AWS::Events::Rule")["RemindSchedule"]
+    permission = of_type("AWS::Lambda::Permission")["RemindPermission"]
+
+    assert schedule["ScheduleExpression"] == "cron(0 9,15 * * ? *)"  # UTC: never at night in Stockholm
+    assert [target["Arn"] for target in schedule["Targets"]] == [{"Fn::GetAtt": ["RemindFunction", "Arn"]}]
+    assert permission["SourceArn"] == {"Fn::GetAtt": ["RemindSchedule", "Arn"]}
+
+
+def test_a_case_may_not_be_told_of_more_often_than_the_reminders_look_ahead(template: Json) -> None:
+    from chalicelib.reminders.actions import AHEAD
+
+    assert template["Parameters"]["SilenceDays"]["MinValue"] > AHEAD.days
 
 
 @pytest.mark.requirement("B16")

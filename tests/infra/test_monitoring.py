@@ -57,3 +57,14 @@ def test_the_dashboard_shows_every_function(of_type: OfType) -> None:
     assert {widget["properties"]["title"] for widget in widgets} >= {"Visits", "Errors", "Messages that wait", "E-mail"}
     for function in of_type("AWS::Lambda::Function").values():
         assert function["FunctionName"]["Fn::Sub"] in body
+
+
+def test_both_queues_are_watched_for_what_waits_too_long(of_type: OfType) -> None:
+    watched = {
+        str(dimension["Value"])
+        for alarm in of_type("AWS::CloudWatch::Alarm").values()
+        for dimension in alarm["Dimensions"]
+        if alarm["MetricName"] == "ApproximateAgeOfOldestMessage"
+    }
+
+    assert watched == {str({"Fn::GetAtt": [queue, "QueueName"]}) for queue in ("EventsQueue", "DecisionsQueue")}

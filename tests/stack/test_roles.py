@@ -143,10 +143,18 @@ REACH = {
         "suppressions": "r",
         "programmes": "r",
         "districts": "r",
-        "courses": "r",
+        "courses": "ri",
         "messages": "rw",
     },
     "sweep": {"events": "i"},
+    "remind": {
+        "programmes": "r",
+        "courses": "riw",
+        "applications": "rw",
+        "queue_entries": "i",
+        "groups": "rw",
+        "events": "riw",
+    },
     "bounces": {"messages": "iw", "suppressions": "w"},
     "tally": {"queue_entries": "i", "queue_lengths": "w"},
 }
@@ -228,6 +236,7 @@ MAY = {
     "relay": {"queue an event"},
     "sender": {"take an event", "send e-mail", "send an SMS"},
     "sweep": {"queue an event"},
+    "remind": set(),
     "bounces": set(),
     "tally": set(),
 }
