@@ -19,6 +19,7 @@ from chalicelib.my_cases.timeline import told
 from chalicelib.people.actions import known_person, myself, update_contact
 from chalicelib.people.forms import contact_form, contact_values, read_contact, read_personal_number
 from chalicelib.people.records import Person
+from chalicelib.people.rules import CHANNELS, SENDINGS
 
 routes = Routes(__name__)
 
@@ -52,8 +53,8 @@ def case(request: Request, case_number: str) -> Answer:
         queued=page.stands in rules.QUEUED,
         timeline=told(page.events, page.stands, _days(page, request), page.queue_names),
         next_meeting=coming(page.meetings),
-        channels={name: gettext(text) for name, text in rules.CHANNELS.items()},
-        sendings={name: gettext(text) for name, text in rules.SENDINGS.items()},
+        channels={name: gettext(text) for name, text in CHANNELS.items()},
+        sendings={name: gettext(text) for name, text in SENDINGS.items()},
     )
 
 

@@ -29,17 +29,6 @@ STATES: Mapping[str, tuple[str, str]] = {
 QUEUED = frozenset({State.RECEIVED, State.WAITING, PAUSED})
 HAS_SEAT = frozenset({State.OFFERED, State.ADMITTED, State.COMPLETED, State.DROPPED_OUT})
 
-CHANNELS = {"email": N_("E-post"), "sms": N_("Sms"), "my_cases": N_("Mina ärenden")}
-SENDINGS = {
-    "sending": N_("Skickas"),
-    "sent": N_("Skickat"),
-    "failed": N_("Kunde inte skickas"),
-    "suppressed": N_("Inte skickat, adressen fungerar inte"),
-    "withheld": N_("Inte skickat, det här är en övningsmiljö"),
-    "bounced": N_("Kom inte fram"),
-    "complained": N_("Markerat som skräppost"),
-}
-
 # What tells the owner that the course applied for is decided: before it, the case has only been received.
 DECIDED_BY = frozenset({"NotAdmitted", "CourseCancelled"})
 

@@ -10,8 +10,8 @@ from chalicelib.cases.records import QueueEntry, applications_of
 from chalicelib.courses.records import Course
 from chalicelib.http import sessions
 from chalicelib.journal.records import Event, timeline
-from chalicelib.my_cases.rules import CHANNELS, SENDINGS
 from chalicelib.people.records import Message, Person
+from chalicelib.people.rules import CHANNELS, SENDINGS
 from tests.faults import KINDS, Calls
 from tests.submission.story import press_send, ready
 from tests.submission.test_for_systems import NUMBER, OTHER_NUMBER, document

@@ -62,11 +62,11 @@ def leave(visitor: Visitor, reason: str) -> Page:
 def test_while_a_decision_can_be_undone_the_case_looks_as_before(ali: Visitor, clock: Clock) -> None:
     sent(ali)
     before = [ali.open(path).text for path in (FIRST, f"{FIRST}/ko", "/mina-arenden")]
-    told = ali.ask("GET", FIRST, accept="application/json").json
+    told = [ali.ask("GET", path, accept="application/json").json for path in (FIRST, "/mina-arenden")]
     decided(clock.time, case_of())
     assert case_of().state == "decided"
     assert [ali.open(path).text for path in (FIRST, f"{FIRST}/ko", "/mina-arenden")] == before
-    assert ali.ask("GET", FIRST, accept="application/json").json == told
+    assert [ali.ask("GET", path, accept="application/json").json for path in (FIRST, "/mina-arenden")] == told
     assert ali.open(f"{FIRST}/kalender.ics").status == 404
 
 
