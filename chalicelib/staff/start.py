@@ -62,41 +62,50 @@ class Start:
     queues: list[tuple[str, str, int]] = field(default_factory=list)  # programme id, district id, how many wait
     programmes: dict[str, Programme] = field(default_factory=dict)
     registrations: int = 0  # that wait for a role from this reader
+    names: dict[str, dict[str, str]] = field(default_factory=dict)  # district id → names
 
 
 def start(reach: Reach, wanted: str, today: date) -> Start:
-    """What the reader sees: one district if it is wanted or their only one, else all of theirs (L9, S10).
+    """What the reader sees: one district if it is wanted or their only one, else all of theirs (L9, S10). Single
+    courses, such as a substitute's (B7), stand on the first page.
 
-    `wanted`: a district's id, or "". At most six reads, however much there is. Raises NotFound outside the reach."""
-    mine = _places_of(reach, today)
-    programmes = {programme.programme_id: programme for programme in all_programmes()}
-    lengths = queue_lengths()
-    registrations = waiting_for(reach, staff_members()) if reach.can(Ability.GRANT) else 0
+    `wanted`: a district's id, or "". At most eight reads, however much there is. Raises NotFound outside the reach."""
+    everything = all_districts()
+    mine = _places_of(reach, everything, today)
     place = next((each for each in mine if each.district_id == wanted), None)
     if wanted and place is None:
         raise NotFound
     if place is None and len(mine) == 1:
         place = mine[0]
-    own = [] if place else reach.courses(Ability.SEE)
+    ids = [] if wanted else reach.courses(Ability.SEE)
     if place:
-        courses = _lines(district_courses(place.district_id, term(today - LONGEST)), lengths, today)
-        queues = [(*queue_parts(queue), number) for queue, number in lengths.items() if number]
-        here = sorted(
-            ((programme_id, where, number) for programme_id, where, number in queues if where == place.district_id),
-            key=lambda queue: programmes[queue[0]].order if queue[0] in programmes else 0,
-        )
-        return Start([], place, courses, here, programmes, registrations)
-    courses = _lines(own, lengths, today) if own else []
-    return Start(_place_lines(mine, lengths, today) if mine else [], None, courses, [], programmes, registrations)
+        ids = [*district_courses(place.district_id, term(today - LONGEST)), *ids]
+    programmes = {programme.programme_id: programme for programme in all_programmes()}
+    lengths = queue_lengths()
+    return Start(
+        [] if place or not mine else _place_lines(mine, lengths, today),
+        place,
+        _lines(ids, lengths, today) if ids else [],
+        _queues(place.district_id, lengths, programmes) if place else [],
+        programmes,
+        waiting_for(reach, staff_members()) if reach.can(Ability.GRANT) else 0,
+        {district.district_id: district.names for district in everything},
+    )
 
 
-def _places_of(reach: Reach, today: date) -> list[District]:
+def _places_of(reach: Reach, everything: Sequence[District], today: date) -> list[District]:
     """The districts and places that the reader sees; former ones only where they are theirs by name."""
     named = set(reach.districts(Ability.SEE))
-    everything = all_districts()
     now = places(everything, today)
     former = [each for each in everything if each.district_id in named and each not in now]
     return [each for each in now if reach.whole_city(Ability.SEE) or each.district_id in named] + former
+
+
+def _queues(district_id: str, lengths: dict[str, int], programmes: dict[str, Programme]) -> list[tuple[str, str, int]]:
+    """The district's queues in which somebody waits, in the programmes' order."""
+    parted = [(*queue_parts(queue), number) for queue, number in lengths.items() if number]
+    here = [queue for queue in parted if queue[1] == district_id]
+    return sorted(here, key=lambda queue: programmes[queue[0]].order if queue[0] in programmes else 0)
 
 
 def _lines(course_ids: Iterable[str], lengths: dict[str, int], today: date) -> list[CourseLine]:

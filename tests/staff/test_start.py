@@ -178,3 +178,13 @@ def test_the_page_costs_the_same_however_much_there_is(
     calls.forget()
     visitor.open("/personal")
     assert len(calls.made) == before <= most + 1
+
+
+@pytest.mark.requirement("B7")
+def test_who_has_a_district_sees_a_course_handed_to_them_from_another_too(staff: Staff) -> None:
+    visitor = staff("leader", "district:farsta", f"course:{OTHER}")
+    page = visitor.open("/personal")
+    assert page.h1 == "Farsta"
+    assert row(page, "Komet, tisdag , 9 februari 2027 Skarpnäck")
+    assert OTHER not in visitor.open("/personal?stadsdel=farsta").body
+    assert visitor.open("/personal?stadsdel=skarpnack").status == 404
