@@ -5,19 +5,16 @@ record is written once however often it runs. What the files mean is told in see
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
-from chalicelib.cases import rules
-from chalicelib.cases.actions import recount
-from chalicelib.cases.records import QueueEntry, next_case_number
 from chalicelib.courses.calendar import next_session, weekly_sessions
 from chalicelib.courses.records import Course, District, DistrictCourse, Programme
 from chalicelib.courses.rules import OPEN, CourseState, listing
 from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
+from infra.local.applicants import load_applicants
 from infra.local.staff import load_staff
 
 SEED = Path(__file__).with_name("seed")
@@ -31,7 +28,7 @@ def load(now: datetime) -> None:
 
 
 def load_offer(now: datetime) -> None:
-    """What everybody can see: programmes, districts, courses and the queues to them."""
+    """Programmes, districts, courses, and those who have applied to them."""
     today = today_in_stockholm(now)
     known_programmes = {programme.programme_id for programme in Programme.query("programme")}
     for each in told("programmes"):
@@ -42,7 +39,7 @@ def load_offer(now: datetime) -> None:
         if each["district_id"] not in known_districts:
             District(**each).save(condition=District.district_id.does_not_exist())
     load_courses([Course(**dated(each, today)) for each in told("courses")])
-    load_queues(told("queue_entries"), now)
+    load_applicants(told("queue_entries"), now)
 
 
 def load_courses(courses: Sequence[Course]) -> None:
@@ -83,38 +80,6 @@ def dated(course: Json, today: date) -> Json:
         "starts_on": starts_on.isoformat(),
         "apply_until": (starts_on - timedelta(days=course["apply_until_days_before"])).isoformat(),
     }
-
-
-def load_queues(queues: Iterable[Json], now: datetime) -> None:
-    """Made-up applicants in their queues, with case numbers in order of receipt."""
-    waiting = [
-        (now - timedelta(days=days), queue["queue_id"], number)
-        for queue in queues
-        for number, days in enumerate(queue["received_days_ago"])
-    ]
-    known = {
-        (entry.queue_id, entry.applicant)
-        for queue_id in {queue_id for _, queue_id, _ in waiting}
-        for entry in QueueEntry.query(queue_id)
-    }
-    changed = set()
-    for received, queue_id, number in sorted(waiting):
-        applicant = rules.applicant(made_up_id(queue_id, number, "person"), made_up_id(queue_id, number, "child"))
-        if (queue_id, applicant) not in known:
-            QueueEntry(
-                queue_id=queue_id,
-                applicant=applicant,
-                place=rules.place(received, next_case_number(received)),
-                application_id=made_up_id(queue_id, number, "application"),
-            ).save(condition=QueueEntry.applicant.does_not_exist())
-            changed.add(queue_id)
-    keys = [{"dynamodb": {"Keys": {"queue_id": {"S": queue_id}}}} for queue_id in changed]
-    recount({"Records": keys}, now)
-
-
-def made_up_id(*what: object) -> str:
-    """An id that looks random and is the same at every run."""
-    return uuid5(NAMESPACE_URL, "/".join(map(str, what))).hex
 
 
 if __name__ == "__main__":
