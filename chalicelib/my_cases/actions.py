@@ -76,7 +76,7 @@ def cases_of(person_id: str, now: datetime) -> tuple[list[CaseLine], list[CaseLi
     lines = []
     for application in applications:
         course = by_id.get(_course_id(application))
-        stands = rules.stands(application)
+        stands = rules.stands(application, _happened(application))
         lines.append(
             CaseLine(
                 application,
@@ -92,6 +92,12 @@ def cases_of(person_id: str, now: datetime) -> tuple[list[CaseLine], list[CaseLi
     sent = [line for line in lines if line.application.state != State.DRAFT]
     drafts = [line for line in lines if line.application.expires_at and line.application.expires_at > now]
     return sorted(sent, key=lambda line: str(line.application.received_at), reverse=True), drafts
+
+
+def _happened(application: Application) -> list[str]:
+    """What has happened in a case, where its state alone would tell of a decision that can still be undone."""
+    decided = application.state == State.DECIDED
+    return [event.kind for event in timeline(application.application_id)] if decided else []
 
 
 def own_case(person_id: str, case_number: str) -> Application:
