@@ -272,10 +272,18 @@ class Model:
             case.paused = case.missed >= rules.MOST_MISSED
         case.told.append("OfferDeclined" if how == "declined" else "OfferExpired")
 
-    def end(self, course: Course, state: str) -> None:
-        """The course is cancelled or closed."""
-        course.state = state
-        self._event(course, "CourseCancelled" if state == "cancelled" else "CourseClosed")
+    def cancel(self, course: Course) -> None:
+        decided = course.pending.admitted if course.pending else []
+        course.members = list(dict.fromkeys([*course.members, *decided, *course.offered]))
+        course.state, course.pending, course.offered, course.planned = "cancelled", None, [], []
+        self._event(course, "CourseCancelled")
+
+    def may_close(self, course: Course, now: datetime) -> bool:
+        return course.state == "announced" and course.sessions[-1] < now and not course.pending
+
+    def close(self, course: Course) -> None:
+        course.state, course.planned = "closed", []
+        self._event(course, "CourseClosed")
 
     def change(self, course: Course) -> None:
         """Something about the course is new, and its members are to know."""
@@ -377,8 +385,7 @@ class Model:
 
     def _send_back(self, event: Event, now: datetime) -> Iterator[None]:
         course = event.course
-        admitted = course.pending.admitted if course.pending else []
-        yield from self._take_back(course, [*course.members, *course.offered, *admitted], "CourseCancelled")
+        yield from self._take_back(course, [*course.members, *course.offered], "CourseCancelled")
         yield from self._tell_others(course, "CourseCancelled")
 
     def _take_back(self, course: Course, seated: list[Case], kind: str) -> Iterator[None]:
@@ -397,8 +404,7 @@ class Model:
                 case.state = State.COMPLETED
                 case.told.append("CourseCompleted")
                 yield
-        admitted = course.pending.admitted if course.pending else []
-        yield from self._take_back(course, [*course.offered, *admitted], "NotAdmitted")
+        yield from self._take_back(course, [*course.members, *course.offered], "NotAdmitted")
         yield from self._tell_others(course, "NotAdmitted")
 
     def _recount(self, event: Event, now: datetime) -> Iterator[None]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar, TypeVar
 
 import pytest
@@ -25,13 +26,15 @@ from chalicelib.cases.records import Application, QueueEntry, find_application, 
 from chalicelib.cases.rules import QUEUED, SEATED, State, applicant
 from chalicelib.courses import records as courses
 from chalicelib.groups import actions as groups
-from chalicelib.groups.records import Group, Seat, group_of
+from chalicelib.groups.records import Group, Seat
 from chalicelib.groups.records import Offer as StoredOffer
 from chalicelib.http.reach import CITY, Reach, Role
 from chalicelib.http.refusals import Refusal
-from chalicelib.journal.commit import LostRace, Put, commit
+from chalicelib.journal.commit import LostRace
 from chalicelib.journal.records import COURSE, LATER, UNSENT, Event, mark_done, waiting
 from chalicelib.people.records import Person
+from chalicelib.planning import actions as planning
+from chalicelib.planning import changing
 from tests.admission import town
 from tests.admission.model import Case, Course, Model, Offer
 from tests.admission.model import Event as Happened
@@ -259,24 +262,31 @@ class Admission(RuleBasedStateMachine):
             done=offer.state == ("accepted" if accepting else "declined"),
         )
 
-    @rule(which=some, state=st.sampled_from(["cancelled", "closed"]), sure=st.integers(0, 4))
-    def end_a_course(self, which: int, state: str, sure: int) -> None:
+    @precondition(lambda self: len(self.model.courses) < 7)
+    @rule(which=some, sure=st.integers(0, 3))
+    def cancel(self, which: int, sure: int) -> None:
         course = self._one(self._announced(), which)
-        if sure or len(self.model.courses) > 6:
-            return
-        record, group = courses.Course.get(course.course_id), group_of(course.course_id)
-        record.state, record.listed = state, None
-        kind = "CourseCancelled" if state == "cancelled" else "CourseClosed"
-        commit(Put(record), Put(group), events=[groups.course_event(group, kind, at=self.now, actor="staff:")])
-        self.model.end(course, state)
-        self._announce(COURSES.index((course.programme, course.districts, course.seats)))
+        if not sure:
+            found = planning.planned(course.course_id, LEADER)
+            act = partial(changing.cancel, found, found.version, "few", "form", "staff:", self.now)
+            self._try(act, True, lambda: self.model.cancel(course))
+            self._announce(COURSES.index((course.programme, course.districts, course.seats)))
+
+    @precondition(lambda self: any(each.has_begun(self.now) for each in self._announced()))
+    @rule(which=some)
+    def close(self, which: int) -> None:
+        course = self._one([each for each in self._announced() if each.has_begun(self.now)], which)
+        found = planning.planned(course.course_id, LEADER)
+        act = partial(changing.close, found, found.version, "form", "staff:", self.now)
+        self._try(act, self.model.may_close(course, self.now), lambda: self.model.close(course))
+        if course.state == "closed":
+            self._announce(COURSES.index((course.programme, course.districts, course.seats)))
 
     @rule(which=some)
     def change_a_course(self, which: int) -> None:
         course = self._one(self._announced(), which)
-        record, group = courses.Course.get(course.course_id), group_of(course.course_id)
-        event = groups.course_event(group, "CourseChanged", at=self.now, actor="staff:", changes=[{"what": "venue"}])
-        commit(Put(record), Put(group), events=[event])
+        found = planning.planned(course.course_id, LEADER)
+        changing.keep(found, "CourseChanged", "staff:", self.now, changes=[{"what": "venue"}])
         self.model.change(course)
 
     @rule(by=st.sampled_from([1, 9, 11, 60 * 5, 60 * 25, 60 * 49, 60 * 24 * 6]))
@@ -463,7 +473,7 @@ class Admission(RuleBasedStateMachine):
     def _announce(self, kind: int) -> None:
         programme, districts, seats = COURSES[kind]
         course_id = f"{programme}-{districts[0]}-{len(self.model.courses)}"
-        starts = self.now + timedelta(days=21, hours=kind)
+        starts = self.now + timedelta(days=9, hours=kind)
         record = town.course(course_id, programme, districts, seats, starts)
         sessions = [start for start, _ in courses.session_times(record)]
         self.model.courses.append(Course(course_id, programme, districts, seats, sessions))

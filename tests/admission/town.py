@@ -135,8 +135,8 @@ def programme(programme_id: str) -> Programme:
 
 
 def course(course_id: str, programme_id: str, districts: list[str], seats: int, starts: datetime) -> Course:
-    """An announced course with six weekly sessions."""
-    meetings = [starts + timedelta(weeks=week) for week in range(6)]
+    """An announced course with three sessions, four days between them."""
+    meetings = [starts + timedelta(days=days) for days in (0, 4, 8)]
     made = Course(
         course_id=course_id,
         programme_id=programme_id,
@@ -147,7 +147,7 @@ def course(course_id: str, programme_id: str, districts: list[str], seats: int, 
         starts_on=starts.date().isoformat(),
         apply_until=starts.date().isoformat(),
         sessions=[
-            {"number": number, "starts_at": at.isoformat(), "ends_at": (at + timedelta(hours=2)).isoformat()}
+            {"number": number, "starts_at": at.isoformat(), "ends_at": at.isoformat()}
             for number, at in enumerate(meetings, 1)
         ],
         languages=["sv"],
