@@ -98,6 +98,7 @@ REACH = {
         "web_sessions": "r",
         "grants": "riw",
         "staff_members": "rw",
+        "groups": "r",
         "persons": "r",
         "events": "rw",
     },
