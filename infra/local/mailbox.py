@@ -8,35 +8,25 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
+from urllib.parse import unquote
 
 from infra.local.cloud import LocalCloud
+from infra.local.letterbox import Attachment, Letterbox
+from infra.local.mailbox_page import Message, page
 
 LOOK_EVERY = 1.0
 """Seconds. MiniStack doesn't say when an SMS was sent: that is when it was first seen here."""
 
 
-class Message(TypedDict):
-    """One sent message. `sent_at` is UTC, ISO 8601; an SMS has neither subject nor html."""
-
-    id: str
-    kind: str
-    sent_at: str
-    sender: str
-    to: list[str]
-    subject: str
-    text: str
-    html: str
-
-
 class Mailbox:
     """What was sent, kept in a file between runs (MiniStack forgets e-mails when it stops)."""
 
-    def __init__(self, cloud: LocalCloud) -> None:
+    def __init__(self, cloud: LocalCloud, letterbox: Letterbox) -> None:
         self._cloud = cloud
+        self._letterbox = letterbox
         self._file: Path = cloud.home / "mailbox.json"
         self._kept: list[Message] = json.loads(self._file.read_text()) if self._file.exists() else []
         self._looking = threading.Lock()
@@ -46,10 +36,17 @@ class Mailbox:
         with self._looking:
             known = {message["id"] for message in self._kept}
             new = [message for message in self._sent(now) if message["id"] not in known]
-            if new:
-                self._kept = sorted(self._kept + new, key=lambda message: message["sent_at"])
+            self._kept = sorted(self._kept + new, key=lambda message: message["sent_at"])
+            if self._attach() or new:
                 self._file.write_text(json.dumps(self._kept, ensure_ascii=False))
             return self._kept[::-1]
+
+    def _attach(self) -> bool:
+        """Put attachments to their e-mails; they come by another way, and maybe later. Whether there were any."""
+        bare = [each for each in self._kept if "attachments" not in each and each["id"] in self._letterbox.attachments]
+        for message in bare:
+            message["attachments"] = self._letterbox.attachments[message["id"]]
+        return bool(bare)
 
     def _sent(self, now: datetime) -> Iterator[Message]:
         for mails in self._cloud.inspect("ses/messages")["messages"].values():
@@ -86,9 +83,9 @@ def _sms(text: dict[str, Any], now: datetime) -> Message:
 
 
 @contextmanager
-def serving(cloud: LocalCloud) -> Iterator[Mailbox]:
+def serving(cloud: LocalCloud, letterbox: Letterbox) -> Iterator[Mailbox]:
     """The mailbox, answering on the port after the cloud's for as long as the block lasts."""
-    mailbox = Mailbox(cloud)
+    mailbox = Mailbox(cloud, letterbox)
     server = ThreadingHTTPServer(("127.0.0.1", cloud.port + 1), _handler(mailbox))
     over = threading.Event()
     threads = [
@@ -123,6 +120,8 @@ def _handler(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
                 self._answer("text/html", page(sent))
             elif self.path == "/mailbox.json":
                 self._answer("application/json", json.dumps(sent, ensure_ascii=False))
+            elif file := _attachment(self.path, sent):
+                self._answer(file["type"], file["text"])
             else:
                 self.send_error(404)
 
@@ -141,34 +140,8 @@ def _handler(mailbox: Mailbox) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-STYLE = """
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
-body { max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
-article { border: 1px solid #8886; border-radius: .5rem; padding: 1rem; margin: 1rem 0 }
-h2 { font-size: 1.1rem; margin: 0 }
-p { margin: .25rem 0; overflow-wrap: anywhere }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: 1rem 0 }
-iframe { width: 100%; height: 24rem; border: 1px solid #8886; background: #fff; margin-top: .5rem }
-"""
-
-
-def page(sent: list[Message]) -> str:
-    """The mailbox as a web page; an e-mail's HTML is shown in a frame that may do nothing."""
-    cards = "".join(map(_card, sent)) or "<p>Nothing has been sent yet.</p>"
-    return f"""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Mailbox ({len(sent)})</title><style>{STYLE}</style></head>
-<body><main><h1>Mailbox of the local cloud</h1>
-<p>E-mails and SMS, newest first. Nothing has left this machine.
-Reload to see what is new, or read it <a href="/mailbox.json">as JSON</a>.</p>
-{cards}</main></body></html>"""
-
-
-def _card(message: Message) -> str:
-    email = message["kind"] == "email"
-    when = datetime.fromisoformat(message["sent_at"]).astimezone()
-    facts = f"To {', '.join(message['to'])}, from {message['sender'] or 'unnamed'}, {when:%Y-%m-%d %H:%M:%S}"
-    html = f"""<details open><summary>HTML</summary>
-<iframe sandbox title="HTML" srcdoc="{escape(message["html"])}"></iframe></details>"""
-    return f"""<article><h2 dir="auto">{escape(message["subject"] if email else "SMS")}</h2>
-<p>{escape(facts)}</p><pre dir="auto">{escape(message["text"])}</pre>{html if message["html"] else ""}</article>"""
+def _attachment(path: str, sent: list[Message]) -> Attachment | None:
+    """The file at "/<id of the e-mail>/<its name>", or None."""
+    message_id, _, name = unquote(path.removeprefix("/")).partition("/")
+    files = [file for message in sent if message["id"] == message_id for file in message.get("attachments", [])]
+    return next((file for file in files if file["name"] == name), None)

@@ -39,15 +39,17 @@ def claimed(cloud: LocalCloud) -> Iterator[None]:
 
 
 @contextmanager
-def running(cloud: LocalCloud) -> Iterator[subprocess.Popen[bytes]]:
+def running(cloud: LocalCloud, smtp_port: int = 0) -> Iterator[subprocess.Popen[bytes]]:
     """MiniStack, answering, for as long as the block lasts; afterwards nothing of it runs.
+
+    With an SMTP port of this machine, it passes on there what it is to send by e-mail.
 
     Raises:
         Refused: MiniStack doesn't start; with the end of its log.
     """
     _let_streams_start_over(cloud.home / "state" / "lambda.json")
     scratch = _new_scratch(cloud)
-    process = _start(cloud, scratch)
+    process = _start(cloud, scratch, smtp_port)
     try:
         _wait_until_it_answers(cloud, process)
         yield process
@@ -153,7 +155,7 @@ def _new_scratch(cloud: LocalCloud) -> Path:
     return scratch
 
 
-def _start(cloud: LocalCloud, scratch: Path) -> subprocess.Popen[bytes]:
+def _start(cloud: LocalCloud, scratch: Path, smtp_port: int) -> subprocess.Popen[bytes]:
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(scratch),
@@ -166,6 +168,7 @@ def _start(cloud: LocalCloud, scratch: Path) -> subprocess.Popen[bytes]:
         "STATE_DIR": str(cloud.home / "state"),
         "S3_PERSIST": "1",
         "S3_DATA_DIR": str(cloud.home / "objects"),
+        "SMTP_HOST": f"127.0.0.1:{smtp_port}" if smtp_port else "",
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "AWS_EC2_METADATA_DISABLED": "true",

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from infra.local import deploy, mailbox, ministack, packing, seeding
+from infra.local import deploy, letterbox, mailbox, ministack, packing, seeding
 from infra.local.cloud import DOMAIN, LocalCloud, Refused
 
 Say = Callable[[str], None]
@@ -24,7 +24,7 @@ def up(cloud: LocalCloud, say: Say) -> Iterator[subprocess.Popen[bytes]]:
         say("1/6 Packing the app")
         packing.pack()
         say("2/6 Starting MiniStack")
-        with ministack.running(cloud) as process:
+        with letterbox.receiving() as letters, ministack.running(cloud, letters.port) as process:
             say("3/6 Deploying the stack")
             deploy.deploy(cloud)
             say("4/6 Seeding persons and courses")
@@ -32,7 +32,7 @@ def up(cloud: LocalCloud, say: Say) -> Iterator[subprocess.Popen[bytes]]:
             say("5/6 Opening the first page")
             open_first_page(cloud)
             say("6/6 Opening the mailbox")
-            with mailbox.serving(cloud):
+            with mailbox.serving(cloud, letters):
                 say("")
                 yield process
 

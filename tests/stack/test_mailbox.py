@@ -1,10 +1,13 @@
 """The mailbox shows what was sent, to people and to tests."""
 
 import json
+import time
 from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import SMTP
 
 from infra.local.cloud import LocalCloud
-from infra.local.mailbox import Message, page
+from infra.local.mailbox_page import Message, page
 
 SENDER = "komet@komet.example"
 
@@ -22,6 +25,27 @@ def test_sent_messages_are_read_newest_first_as_json_and_as_a_page(cloud: LocalC
     assert "Hej från brevet" in html
 
 
+def test_what_is_attached_can_be_read_and_saved(cloud: LocalCloud) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = SENDER, "calendar.test@example.com", "Med kalender"
+    mail.set_content("Hej")
+    mail.add_alternative("<p>Hej</p>", subtype="html")
+    mail.add_attachment(b"BEGIN:VCALENDAR\r\n.END", maintype="text", subtype="calendar", filename="komet.ics")
+    cloud.client("ses").send_raw_email(Source=SENDER, RawMessage={"Data": mail.as_bytes(policy=SMTP)})
+    deadline = time.monotonic() + 10
+    while not (found := sent_to(cloud, "calendar.test@example.com")) or "attachments" not in found[0]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    [email] = found
+    assert (email["text"].strip(), email["html"].strip()) == ("Hej", "<p>Hej</p>")
+    [file] = email["attachments"]
+    assert (file["name"], file["type"]) == ("komet.ics", "text/calendar")
+    assert file["text"].splitlines() == ["BEGIN:VCALENDAR", ".END"]
+    status, text = replace(cloud, port=cloud.port + 1).get(f"/{email['id']}/komet.ics")
+    assert (status, text.split()) == (200, ["BEGIN:VCALENDAR", ".END"])
+    assert "Attached: komet.ics (text/calendar)" in page(found)
+
+
 def test_a_message_can_do_nothing_to_the_page() -> None:
     evil = "<script>alert(1)</script>\"'>"
     message = Message(
@@ -33,6 +57,7 @@ def test_a_message_can_do_nothing_to_the_page() -> None:
         subject=evil,
         text=evil,
         html=evil,
+        attachments=[{"name": evil, "type": evil, "text": evil}],
     )
     html = page([message])
     assert "<script>" not in html
