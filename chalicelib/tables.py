@@ -46,6 +46,12 @@ class Json(Attribute[T]):
         return json.loads(value)
 
 
+def condition_failed(fault: PynamoDBException) -> bool:
+    """Whether a write failed by its own condition. A time-out has no answer in which that could be read."""
+    answer = getattr(fault.cause, "response", None) or {}
+    return bool(answer.get("Error", {}).get("Code") == "ConditionalCheckFailedException")
+
+
 class Record(Model):
     """A record in DynamoDB. All records share one connection: a client a table would cost 12 ms each."""
 

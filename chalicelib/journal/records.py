@@ -11,7 +11,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 from chalicelib.http.languages import today_in_stockholm
-from chalicelib.tables import Json, Record, named
+from chalicelib.tables import Json, Record, condition_failed, named
 
 # What an event's outbox mark says: it is to be told or carried out; not before it is due; or all is said, and the
 # case has been silent since.
@@ -133,7 +133,7 @@ def _change(event: Event, actions: Sequence[Action], condition: Condition) -> No
     try:
         event.update(actions=list(actions), condition=condition)
     except UpdateError as fault:
-        if fault.cause_response_code != "ConditionalCheckFailedException":
+        if not condition_failed(fault):
             raise
 
 

@@ -9,7 +9,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.messages.rules import COMPLAINED, FAILED, SENDING, SENT
 from chalicelib.people.records import Message
-from chalicelib.tables import Record, named
+from chalicelib.tables import Record, condition_failed, named
 
 # Longer than a sender may run: a lease that has run out belongs to a sender that has died.
 LEASE = timedelta(minutes=2)
@@ -44,7 +44,7 @@ def claim(message: Message, now: datetime) -> bool:
     try:
         message.save(condition=free)
     except PutError as fault:
-        if not _lost(fault):
+        if not condition_failed(fault):
             raise
         known = Message.get(message.person_id, message.message_id, consistent_read=True)
         if known.state == SENDING:
@@ -98,9 +98,5 @@ def _change(record: Message, actions: list[Action], condition: Condition) -> Non
     try:
         record.update(actions=actions, condition=condition)
     except UpdateError as fault:
-        if not _lost(fault):
+        if not condition_failed(fault):
             raise
-
-
-def _lost(fault: PutError | UpdateError) -> bool:
-    return fault.cause_response_code == "ConditionalCheckFailedException"
