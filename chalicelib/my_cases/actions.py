@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from chalicelib.cases import actions as cases
 from chalicelib.cases.actions import places_of
 from chalicelib.cases.records import Application, applications_of
 from chalicelib.cases.rules import State, queue_id, queue_parts
@@ -182,21 +180,3 @@ def calendar_file(person_id: str, case_number: str, now: datetime) -> bytes:
     names = {district.district_id: district.names for district in all_districts() if not district.place}
     where = names.get(course.district_id, {})
     return calendar(course, say(programme.names) if programme else "", say(where), now)
-
-
-def document(line: CaseLine | CasePage) -> dict[str, Any]:
-    """A case as systems read it. No answers: they are for those who handle the case; and no link that an offer can be
-    answered by: that is done on the case's own page."""
-    application, course, offer = line.application, line.course, line.offer
-    seated = course if line.stands in (State.ADMITTED, State.COMPLETED) else None
-    return {
-        **cases.document(application, line.places),
-        **({} if line.stands == rules.PAUSED else {"state": line.stands}),
-        "course_id": application.course_id,
-        "programme_id": application.programme_id,
-        "paused_at": application.paused_at if line.stands == rules.PAUSED else None,
-        "offer": {"course_id": offer.course_id, "ends_at": offer.ends_at} if offer else None,
-        "seat": {"course_id": seated.course_id, "sessions": sessions.documents(seated)} if seated else None,
-        "merged_into": application.merged_into,
-        "ended_at": application.ended_at,
-    }

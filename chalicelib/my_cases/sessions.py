@@ -39,19 +39,6 @@ def coming(all_of_them: Iterable[Meeting]) -> Meeting | None:
     return next((meeting for meeting in all_of_them if not meeting.cancelled and not meeting.over), None)
 
 
-def documents(course: Course) -> list[dict[str, Any]]:
-    """The sessions as systems read them."""
-    return [
-        {
-            "number": int(session["number"]),
-            "starts_at": session["starts_at"],
-            "ends_at": session["ends_at"],
-            "cancelled": bool(session.get("cancelled")),
-        }
-        for session in course.sessions
-    ]
-
-
 def _meeting(session: dict[str, Any], moved: dict[int, datetime], now: datetime) -> Meeting:
     number, ends = int(session["number"]), datetime.fromisoformat(session["ends_at"])
     return Meeting(
