@@ -35,7 +35,7 @@ def needs_of(answers: Mapping[str, Value], slot: str = "") -> tuple[Need, ...]:
     if text := " ".join(str(answers.get("accessibility", "")).split()):
         found.append(Need("accessibility", text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"))
     if answers.get("child_care") == "yes":
-        found.append(Need("child_care", gettext(NEEDS["child_care"])))
+        found.append(Need("child_care", say(NEEDS["child_care"])))
     if clashes(answers, slot):
         found.append(Need("clash", gettext("Kursens tid passar inte")))
     if times := [said for key, said in _times() if key in answers.get("unsuitable_times", ())]:
