@@ -67,6 +67,8 @@ EVENTS: dict[str, Event] = {
     "relay": stream({"case_id": {"S": KEY["case_id"]}, "sequence": {"N": "1"}}),
     "tally": stream({"queue_id": {"S": "komet-3-11/farsta"}, "applicant": {"S": "person#child"}}),
     "sender": {"Records": [{"messageId": "1", "body": json.dumps(KEY), "eventSource": "aws:sqs", "attributes": {}}]},
+    "carry_out": {"Records": [{"messageId": "1", "body": json.dumps(KEY), "eventSource": "aws:sqs", "attributes": {}}]},
     "sweep": {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T10:00:00Z"},
+    "remind": {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T10:00:00Z"},
     "bounces": {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(NOTICE), "MessageId": "1"}}]},
 }

@@ -29,7 +29,9 @@ ASKS = {
     "my_cases": {"GetItem", "Query"},
     "relay": {"SendMessageBatch"},
     "sender": {"GetItem"},
+    "carry_out": {"GetItem"},
     "sweep": {"Query"},
+    "remind": {"Query"},
     "bounces": {"PutItem", "Query", "UpdateItem"},
     "tally": {"Query", "PutItem"},
 }
@@ -51,7 +53,7 @@ def test_each_function_answers_from_the_zip_alone(function: str, unpacked: Path)
 
     assert answered["status"] == STATUS.get(function)
     assert {call.rpartition(".")[2] for call in calls} == ASKS[function]
-    if function == "sender":
+    if function in ("sender", "carry_out"):
         assert answered["answer"] == {"batchItemFailures": [{"itemIdentifier": "1"}]}  # there is no such event
 
 
@@ -61,6 +63,28 @@ def test_clients_of_all_services_we_call_can_be_made_from_the_zip_alone(unpacked
     )
 
     subprocess.run([sys.executable, "-I", "-S", "-B", "-c", code], check=True)
+
+
+CALENDAR = """
+import os, sys
+sys.path.insert(0, {path!r})
+os.environ.update(STAGE="test", TABLE_PREFIX="test-", SITE_URL="https://komet.test", AWS_DEFAULT_REGION="eu-north-1")
+from datetime import UTC, datetime
+from chalicelib.courses.invitations import calendar
+from chalicelib.courses.records import Course
+session = {{"number": 1, "starts_at": "2027-02-02T16:30:00+00:00", "ends_at": "2027-02-02T19:00:00+00:00"}}
+course = Course("komet", sessions=[session], state="announced")
+print(calendar(course, "Komet", "Farsta", datetime(2027, 1, 1, tzinfo=UTC)).decode())
+"""
+
+
+@pytest.mark.requirement("B6")
+def test_a_calendar_can_be_written_from_the_zip_alone(unpacked: Path) -> None:
+    code = CALENDAR.format(path=str(unpacked))
+
+    written = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", code], check=True, capture_output=True, text=True)
+
+    assert "DTSTART;TZID=Europe/Stockholm:20270202T173000" in written.stdout
 
 
 def test_every_module_is_compiled_for_this_python_and_never_checked_again(unpacked: Path) -> None:
