@@ -149,7 +149,7 @@ def test_the_page_tells_how_the_seats_are_used(lena: Visitor, now: datetime) -> 
     decided(now, second)
     planned(now, third)
     page = lena.open(HERE)
-    facts = [" ".join("".join(each.itertext()).split()) for each in page.tree.findall(".//main/dl/div")]
+    facts = [" ".join("".join(each.itertext()).split()) for each in page.tree.findall(".//main/div/dl/div")]
     assert facts == ["Platser8", "Har plats1", "Beslutade1", "I utkastet1", "Lediga6"]
 
 
