@@ -82,7 +82,7 @@ def cancel(found: Planned, version: int, reason: str, sent: str, actor: str, now
     course, group = found.course, found.group
     decided = [list(each[:2]) for each in (group.pending or {}).get("admitted", ())]
     group.members = _each_once([*group.members, *decided, *group.offered])
-    group.pending, group.offered, group.planned = None, [], []
+    group.pending, group.offered, group.planned, group.to_offer = None, [], [], 0
     _end(course, CourseState.CANCELLED, now)
     keep(found, "CourseCancelled", actor, now, form=sent, reason=reason)
 
@@ -98,7 +98,7 @@ def close(found: Planned, version: int, sent: str, actor: str, now: datetime) ->
         raise rules.SessionsLeft
     if found.group.pending:
         raise DecisionPending
-    found.group.planned = []
+    found.group.planned, found.group.to_offer = [], 0
     _end(found.course, CourseState.CLOSED, now)
     keep(found, "CourseClosed", actor, now, form=sent)
 

@@ -36,7 +36,7 @@ def change(request: Request, course_id: str) -> Answer:
     """Keep what has been changed; where somebody is told, or sessions are laid out anew, it is shown first."""
     found, version = actions.planned(course_id, request.reach), _version(request)
     sent, actor = _sent(request), _actor(request)
-    if any(changing.is_done(found, version, kind, sent, actor) for kind in ("CourseChanged", "CourseRevised")):
+    if any(changing.is_done(found, version, kind, sent, actor) for kind in drafting.SAVED):
         return _to(found)
     mine = drafting.shareable(drafting.places(request.reach, request.today), found.course.district_id)
     drafted = found.course.state == CourseState.DRAFT

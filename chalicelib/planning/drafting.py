@@ -132,7 +132,8 @@ def draft(laid: Laid, sent: str, actor: str, now: datetime) -> str:
     for number in range(1, MOST_IN_A_WEEK + 1):
         course.course_id = rules.course_id(course.programme_id, course.district_id, starts, number)
         group = Group(course.course_id)
-        event = noted(group, "CourseDrafted", at=now, actor=actor, form=sent)
+        shared = {"shared_with": list(course.shared_with)} if course.shared_with else {}
+        event = noted(group, "CourseDrafted", at=now, actor=actor, form=sent, **shared)
         listed = [Put(DistrictCourse(*key, course_id=course.course_id)) for key in sorted(entries_of(course))]
         try:
             commit(Put(course, Course.course_id.does_not_exist()), Put(group), *listed, events=[event])
@@ -174,6 +175,10 @@ def revise(
     return off, told, errors
 
 
+# What saving is called in the course's journal.
+SAVED = ("CourseChanged", "CourseRevised", "CourseShared")
+
+
 def save(
     found: Planned,
     before: set[tuple[str, str]],
@@ -186,8 +191,12 @@ def save(
 
     Raises GroupChanged, Unavailable."""
     follow_sessions(found.course, now)
-    lists = relisted(before, found.course)
+    lists, sharing = relisted(before, found.course), {district_id for district_id, _ in before}
+    data: dict[str, Any] = {"form": sent}
+    if sharing != set(found.course.districts):
+        data["shared_with"] = list(found.course.shared_with)  # it opens queues, so the journal says which
     if told:
-        keep(found, "CourseChanged", actor, now, *lists, form=sent, changes=list(told))
+        keep(found, "CourseChanged", actor, now, *lists, changes=list(told), **data)
     else:
-        keep(found, "CourseRevised", actor, now, *lists, follows=False, form=sent)
+        kind = "CourseShared" if "shared_with" in data else "CourseRevised"
+        keep(found, kind, actor, now, *lists, follows=False, **data)

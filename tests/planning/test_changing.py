@@ -15,7 +15,7 @@ from chalicelib.groups.records import Group, Offer, Seat, group_of
 from chalicelib.journal.commit import commit
 from chalicelib.journal.records import Event, timeline
 from tests.conftest import NOW
-from tests.faults import Calls
+from tests.faults import KINDS, Calls
 from tests.town import GROUP, QUEUE, Clock
 from tests.visitor import Page, Visitor
 
@@ -431,6 +431,19 @@ def test_a_form_without_a_version_is_refused(course: Course, lena: Visitor, vers
     sent = {**form.held(), "version": [version], "reason": ["few"]}
     assert lena.ask("POST", f"{PAGE}/stall-in", sent).status == 400
     assert timeline(EVENTS) == []
+
+
+@pytest.mark.requirement("B6")
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_a_bad_day_at_aws_pressing_again_moves_the_session_once(
+    course: Course, lena: Visitor, calls: Calls, kind: str
+) -> None:
+    preview = move(lena)
+    with calls.failing(kind, "TransactWriteItems"):
+        assert press(lena, preview).status == 503
+    assert press(lena, preview).status == 200
+    assert [event.kind for event in timeline(EVENTS)] == ["CourseChanged"]
+    assert Course.get(GROUP).sessions[1]["starts_at"] == "2027-02-10T17:00:00+00:00"
 
 
 def test_a_change_costs_a_fixed_number_of_calls(course: Course, lena: Visitor, calls: Calls) -> None:

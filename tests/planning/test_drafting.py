@@ -170,8 +170,31 @@ def test_a_shared_course_is_in_the_lists_of_all_who_share_it(staff: Staff) -> No
     assert page.form.held()["shared"] == ["skarpnack"], "only what is in reach"
     drafted(sam, f"{NEW}&delas=skarpnack")
     assert drafts("skarpnack") == drafts("farsta") != []
+    (event,) = timeline("course:komet-farsta-2027-v5")
+    assert event.data["shared_with"] == ["skarpnack"], "it opens a queue, so the journal says so"
     assert staff("leader", "district:skarpnack").open("/personal/kurser/komet-farsta-2027-v5").status == 200
     assert staff("leader", "district:bromma").open("/personal/kurser/komet-farsta-2027-v5").status == 404
+
+
+@pytest.mark.requirement("C3")
+def test_a_draft_is_shared_later_and_taken_back_by_who_reaches_the_other_district(staff: Staff) -> None:
+    sam = staff("coordinator", "district:farsta", "district:skarpnack")
+    page = drafted(sam)
+    lena = staff("leader", "district:farsta")
+    assert "shared" not in lena.open(f"{page.address}/andra").form.names
+    press(sam, sam.send(sam.open(f"{page.address}/andra").form, shared="skarpnack"), "save")
+    assert drafts("skarpnack") == drafts("farsta") != []
+    press(lena, lena.send(lena.open(f"{page.address}/andra").form, seats="6"), "save")
+    assert Course.get("komet-farsta-2027-v5").shared_with == ["skarpnack"], "what lies outside the reach stays"
+    press(sam, sam.send(sam.open(f"{page.address}/andra").form, shared=[]), "save")
+    assert drafts("skarpnack") == []
+    told = [(event.kind, event.data.get("shared_with")) for event in timeline("course:komet-farsta-2027-v5")]
+    assert told == [
+        ("CourseDrafted", None),
+        ("CourseShared", ["skarpnack"]),
+        ("CourseRevised", None),
+        ("CourseShared", []),
+    ]
 
 
 def employed(member_id: str, name: str, *, approved: bool = True, **more: Any) -> StaffMember:
