@@ -50,7 +50,7 @@ def test_a_leader_registers_is_given_a_role_and_hands_over_a_course_by_keyboard_
     assert "sparat" in yrsa.page.url
 
     sam = signed_in(visit, "sam", "/personal/behorigheter?omrade=skarpnack")
-    sam.page.get_by_text("Alla som har anmält sig hit").press("Enter")
+    sam.page.locator("summary", has_text="Alla som har anmält sig hit").press("Enter")
     sam.page.get_by_role("link", name="Yrsa Yrkesson").last.press("Enter")
     sam.look()
     sam.page.get_by_label("Roll").select_option(label="Gruppledare")
