@@ -108,7 +108,7 @@ def applicants(course_id: str, now: datetime) -> list[Application]:
                 state="received",
                 course_id=course_id,
                 programme_id="komet-3-11",
-                answers=ANSWERS,
+                answers={**ANSWERS, "child_first_name": f"Alma {number}"},
                 started_at=received,
                 received_at=received,
                 case_number=case_number,
@@ -116,7 +116,8 @@ def applicants(course_id: str, now: datetime) -> list[Application]:
                 child_id=child,
             )
         )
-        persons.append(Person(person_id, name="Tolvan Tolvansson", email="t@example.se", created_at=received))
+        own = {"name": f"Tolvan {number} Tolvansson", "email": f"t{number}@example.se"}
+        persons.append(Person(person_id, created_at=received, **own))
         place = made[-1].place
         key = rules.applicant(person_id, child)
         entries.append(QueueEntry(QUEUE, key, place=place, application_id=made[-1].application_id))
