@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.cases.rules import AlreadyApplied, CourseClosed
 from chalicelib.http import languages, refusals
 from chalicelib.http.answers import Answer
 from chalicelib.http.log import log
@@ -12,7 +13,7 @@ from chalicelib.http.refusals import Refusal, WrongFields
 from chalicelib.http.refused import TITLES
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import answer
-from chalicelib.submission.rules import AlreadyApplied, CourseClosed, DraftGone
+from chalicelib.submission.rules import DraftGone
 from tests.people.logged import logged
 from tests.visitor import Page, check, gateway_event
 
