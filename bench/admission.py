@@ -116,7 +116,7 @@ def applicants(course_id: str, now: datetime) -> list[Application]:
                 child_id=child,
             )
         )
-        own = {"name": f"Tolvan {number} Tolvansson", "email": f"t{number}@example.se"}
+        own: dict[str, Any] = {"name": f"Tolvan {number} Tolvansson", "email": f"t{number}@example.se"}
         persons.append(Person(person_id, created_at=received, **own))
         place = made[-1].place
         key = rules.applicant(person_id, child)
