@@ -90,7 +90,7 @@ def _passed_over(courses: list[Course]) -> dict[str, list[tuple[str, str]]]:
     latest: dict[str, dict[str, str]] = {}
     for course in courses[:MOST_COURSES]:
         for event in timeline(COURSE + course.course_id):
-            for case_number, reason in event.data.get("passed_over", ()):
+            for case_number, reason, _ in event.data.get("passed_over", ()):
                 latest.setdefault(case_number, {})[course.course_id] = reason
     return {number: list(reasons.items()) for number, reasons in latest.items()}
 

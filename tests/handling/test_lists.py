@@ -113,7 +113,7 @@ def test_a_queue_tells_who_was_passed_over_when_a_seat_was_offered(leader: Visit
     applied(1, passed_courses=[OTHER])
     DistrictCourse("farsta", listing=f"2027-1#{GROUP}", course_id=GROUP).save()
     group, now = Group(GROUP), datetime(2027, 1, 14, tzinfo=UTC)
-    passed = [["EK-2027-000001", "time"]]
+    passed = [["EK-2027-000001", "time", "person-1"]]  # as admission.offers.Search writes it
     commit(Put(group), events=[course_event(group, "OfferMade", at=now, actor="service", passed_over=passed)])
     text = leader.open(QUEUE).text
     assert "Förbigången: Har sagt att tiden inte passar" in text
