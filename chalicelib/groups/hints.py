@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from chalicelib.cases.rules import is_active
 
+MOST_NEAR = 20  # others that are looked at for each thing shared: an office's telephone number is on many applications
+MOST_NAMED = 5  # of a kind
 ALIKE = 0.75  # of 1: "Anna" and "Ana" are, "Anna" and "Alma" are not
 
 
@@ -120,7 +122,7 @@ def _keys(case: CaseLike, persons: Mapping[str, PersonLike]) -> list[Hashable]:
 
 
 def _neighbours(case: CaseLike, groups: Sequence[Sequence[CaseLike]]) -> list[CaseLike]:
-    found = {str(each.case_number): each for group in groups for each in group if each is not case}
+    found = {str(each.case_number): each for group in groups for each in group[: MOST_NEAR + 1] if each is not case}
     return [found[number] for number in sorted(found)]
 
 
@@ -129,7 +131,9 @@ def _of(case: CaseLike, neighbours: Sequence[CaseLike], persons: Mapping[str, Pe
     rest = [other for other in neighbours if other not in duplicates]
     siblings = [other for other in rest if other.person_id == case.person_id]
     guardians = [other for other in rest if other.person_id != case.person_id and _same_child(case, other)]
-    return Hints(*(tuple(str(each.case_number) for each in some) for some in (guardians, siblings, duplicates)))
+    return Hints(
+        *(tuple(str(each.case_number) for each in some[:MOST_NAMED]) for some in (guardians, siblings, duplicates))
+    )
 
 
 def _same_child(one: CaseLike, other: CaseLike) -> bool:

@@ -63,3 +63,9 @@ def test_closed_cases_and_other_programmes_are_no_duplicates() -> None:
     assert closed == {FIRST: Hints()}
     other = hints([case(1), case(2, programme_id="tonar")], people(person()))
     assert other[FIRST].duplicates == ()
+
+
+def test_what_many_share_is_no_reason_to_name_them_all() -> None:
+    cases = [case(number, f"person-{number}") for number in range(1, 28)]
+    found = hints(cases, people(*(person(each.person_id, mobile="+46850800000") for each in cases)))
+    assert all(len(each.guardians) == 5 for each in found.values())
