@@ -63,7 +63,12 @@ def staff_of(districts: Sequence[str]) -> list[StaffMember]:
 
 
 def shareable(mine: Sequence[District], host_id: str) -> list[District]:
-    """Those of the reader's districts that may share a course of this host's."""
+    """Those of the reader's districts that may share a course of this host's.
+
+    None for whoever plans nothing in the host's district: a substitute, or staff of a district that shares the course,
+    would take it home, and keep it when their time there is over (L3, B7)."""
+    if host_id not in [place.district_id for place in mine]:
+        return []
     return [place for place in mine if place.district_id != host_id and not place.place]
 
 

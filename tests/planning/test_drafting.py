@@ -9,6 +9,7 @@ from chalicelib.courses.records import Course, DistrictCourse
 from chalicelib.groups.records import Group
 from chalicelib.journal.records import timeline
 from chalicelib.people.records import StaffMember
+from tests.town import GROUP
 from tests.visitor import Page, Visitor
 
 Staff = Callable[..., Visitor]
@@ -195,6 +196,19 @@ def test_a_draft_is_shared_later_and_taken_back_by_who_reaches_the_other_distric
         ("CourseRevised", None),
         ("CourseShared", []),
     ]
+
+
+@pytest.mark.requirement("C3", "L3", "B7")
+def test_a_course_is_shared_only_by_who_reaches_both_districts(staff: Staff) -> None:
+    substitute = staff("leader", f"course:{GROUP}", "district:skarpnack")
+    page = substitute.open(f"/personal/kurser/{GROUP}/andra")
+    assert "shared" not in page.form.names
+    fields = page.form.held() | {"shared": ["skarpnack"], "step": ["save"], "child_care": ["no"]}
+    assert substitute.ask("POST", page.form.action, fields).status == 303
+    assert Course.get(GROUP).shared_with == []
+    Course.get(GROUP).update([Course.shared_with.set(["skarpnack"])])
+    guest = staff("coordinator", "district:skarpnack", "district:bromma")
+    assert "shared" not in guest.open(f"/personal/kurser/{GROUP}/andra").form.names
 
 
 def employed(member_id: str, name: str, *, approved: bool = True, **more: Any) -> StaffMember:
