@@ -25,6 +25,8 @@ from chalicelib.people.forms import read_personal_number
 from chalicelib.people.records import Person
 from chalicelib.people.rules import Introduction, PersonalNumber
 
+CONTACT = ("email", "mobile", "channels", "language")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -67,13 +69,15 @@ def enter(course_id: str, raw: Fields, by: Entry) -> Application:
     head = PAPER.read(raw)
     number = _number(head, by.today)
     received_at = _received_at(head, subject.course, by.now)
-    known = known_person(number) if number else None
-    subject = subject_for(course_id, known or Person(""), by.today)
+    # Read as if nobody were known: what is asked for must not tell whether somebody has this number (B2).
     answers = _answers(subject, raw)
     faults = head.errors | all_faults(read_all(subject, answers)[1])
     if faults or received_at is None:
         raise WrongFields(faults)
     application_id = _id(raw)
+    known = known_person(number) if number else None
+    if known and (known.email or known.mobile):  # how they want to be reached they have said themselves
+        answers = {name: value for name, value in answers.items() if name not in CONTACT}
     person = known or _made(number, str(head.values["name"]), application_id, by.now)
     if sent := sent_before(str(person.person_id), application_id):
         return sent
@@ -122,7 +126,7 @@ def _received_at(head: Reading, course: Course, now: datetime) -> datetime | Non
 
 
 def _answers(subject: Subject, raw: Fields) -> Mapping[str, Value]:
-    """What was filled in. A way of contact that was left empty changes nothing for somebody we know."""
+    """What was filled in, by question."""
     asked = {field.name: field.kind for step in subject.steps for field in step.form.fields}
     asked |= {f"{name}_{part}": kind for name, kind in asked.items() if kind == "month" for part in ("year", "month")}
     filled = {name: values for name, values in raw.items() if name in asked and any(values)}

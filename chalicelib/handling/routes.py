@@ -161,6 +161,7 @@ def _change(request: Request, case_number: str) -> Answer:
     reading = asked.form.read(request.fields)
     if reading.errors:
         return drawn.change(request, asked, reading.typed, reading.errors)
+    _note_id(request)
     changes.carry_out(asked, reading.values, f"staff:{request.person_id}", request.now)
     if reading.values.get("text"):
         _note(request, opened, str(reading.values["text"]))
@@ -171,12 +172,16 @@ def _open(request: Request, case_number: str, ability: Ability) -> Opened:
     return opened_by(request.person_id, _name(request), case_number, request.reach, ability, request.now)
 
 
-def _note(request: Request, opened: Opened, text: str) -> None:
+def _note_id(request: Request) -> str:
+    """The id that the page gave its note. Raises BadRequest."""
     try:
-        note_id = uuid.UUID(request.value("note_id")).hex
+        return uuid.UUID(request.value("note_id")).hex
     except ValueError as fault:
         raise BadRequest from fault
-    actions.add_note(opened, note_id, text, request.person_id, _name(request), request.now)
+
+
+def _note(request: Request, opened: Opened, text: str) -> None:
+    actions.add_note(opened, _note_id(request), text, request.person_id, _name(request), request.now)
 
 
 def _name(request: Request) -> str:

@@ -193,6 +193,13 @@ def test_dropping_out_asks_for_one_of_the_reasons_that_are_counted(leader: Visit
     assert (event.kind, event.data["reason"]) == ("ParticipantDroppedOut", "illness")
 
 
+def test_a_change_whose_note_cannot_be_kept_is_not_made(leader: Visitor) -> None:
+    applied(1)
+    form = leader.open(f"{CASE}/ko?gor=pausa").form
+    assert leader.send(form, because="asked", text="Ringde.", note_id="nonsense").status == 400
+    assert kinds() == []
+
+
 @pytest.mark.parametrize("query", ["gor=pausa", "gor=flytta&ko=komet/farsta"])
 def test_a_change_without_a_reason_is_not_made(leader: Visitor, query: str) -> None:
     applied(1)

@@ -91,7 +91,7 @@ def test_it_is_one_event_told_to_the_person_with_the_member_of_staff_as_actor(le
 @pytest.mark.requirement("B8")
 def test_the_person_is_found_by_personal_number_and_what_they_have_told_us_stays(leader: Visitor) -> None:
     first = entered(enter(leader, name="Tolvan T"))
-    again = entered(enter(leader, child_first_name="Kim", name="Annat Namn", email=None, channels=None, mobile=None))
+    again = entered(enter(leader, child_first_name="Kim", name="Annat Namn", email="annan@example.se", language="sv"))
     assert first.person_id == again.person_id
     person = known_person(parse(NUMBER, datetime(2027, 1, 14, tzinfo=UTC).date()))
     assert person is not None
@@ -185,3 +185,10 @@ def test_changing_language_keeps_what_is_typed(leader: Visitor) -> None:
     page = leader.ask("POST", "/personal/ansokan/ny", sent)
     assert page.status == 200 and page.tree.get("dir") == "rtl"
     assert page.form.value("name") == "Tolvan"
+
+
+@pytest.mark.requirement("B2")
+def test_what_is_asked_for_does_not_tell_whether_the_number_is_known(leader: Visitor) -> None:
+    before = enter(leader, email=None, channels=None).errors
+    entered(enter(leader))
+    assert enter(leader, email=None, channels=None).errors == before
