@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.courses.calendar import next_session, weekly_sessions
 from chalicelib.courses.records import Course, District, DistrictCourse, Programme
-from chalicelib.courses.rules import OPEN, CourseState, listing
+from chalicelib.courses.rules import ENDED, OPEN, CourseState, listing
 from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 from infra.local.applicants import load_applicants
 from infra.local.staff import load_staff
@@ -68,12 +68,13 @@ def dated(course: Json, today: date) -> Json:
     if course["weekday"] is not None:
         meetings = weekly_sessions(starts_on, course["weekday"], course["clock"], course["sessions"], course["minutes"])
         starts_on = datetime.fromisoformat(meetings[0]["starts_at"]).astimezone(STOCKHOLM).date()
-    announced = course.get("state", CourseState.ANNOUNCED) == CourseState.ANNOUNCED
-    following = next_session(meetings, today) if announced else None
+    state = course.get("state", CourseState.ANNOUNCED)
+    following = next_session(meetings, today) if state == CourseState.ANNOUNCED else None
     return {
         **{name: value for name, value in course.items() if name not in relative},
         "version": 1,  # as an ordinary first save gives it, which a batch does not
-        "listed": OPEN if announced else None,
+        "listed": {CourseState.ANNOUNCED: OPEN, CourseState.DRAFT: None}.get(state, ENDED),
+        "ended_at": f"{today}T08:00:00.000+00:00" if state == CourseState.CANCELLED else None,
         "sessions": meetings,
         "next_session": following,
         "meets": "meets" if following else None,
