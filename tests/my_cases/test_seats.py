@@ -58,6 +58,17 @@ def leave(visitor: Visitor, reason: str) -> Page:
     return visitor.send(visitor.open(f"{FIRST}/avbryt").form, reason=reason)
 
 
+@pytest.mark.requirement("P6")
+def test_a_seat_is_shown_where_nobody_has_written_how_to_get_in(ali: Visitor, clock: Clock) -> None:
+    found = course_now(GROUP)
+    assert found
+    found.venue = {"name": "Provhuset", "address": "Provgatan 1"}
+    found.save()
+    admitted(ali, clock)
+    page = ali.open(FIRST)
+    assert page.status == 200 and "Provgatan 1" in page.text and "Så kommer du in" not in page.text
+
+
 @pytest.mark.requirement("L5", "P6")
 def test_while_a_decision_can_be_undone_the_case_looks_as_before(ali: Visitor, clock: Clock) -> None:
     sent(ali)
