@@ -276,13 +276,14 @@ class Model:
         decided = course.pending.admitted if course.pending else []
         course.members = list(dict.fromkeys([*course.members, *decided, *course.offered]))
         course.state, course.pending, course.offered, course.planned = "cancelled", None, [], []
+        course.to_offer = 0
         self._event(course, "CourseCancelled")
 
     def may_close(self, course: Course, now: datetime) -> bool:
         return course.state == "announced" and course.sessions[-1] < now and not course.pending
 
     def close(self, course: Course) -> None:
-        course.state, course.planned = "closed", []
+        course.state, course.planned, course.to_offer = "closed", [], 0
         self._event(course, "CourseClosed")
 
     def change(self, course: Course) -> None:
