@@ -70,11 +70,11 @@ def board(
     programme = find_programme(course.programme_id)
     ticked = frozenset(_key(each) for each in composed.planned) if chosen is None else frozenset(chosen)
     decided = keys((group.pending or {}).get("admitted", ()))
-    page, next_page = _queue_page(groups.queues_of(course.programme_id, course.districts), after)
+    page, more = _queue_page(groups.queues_of(course.programme_id, course.districts), after)
     planned = {_key(each) for each in composed.planned}
     kept = planned | ticked
     own = set(groups.queues_of(course.programme_id, course.districts))
-    shown = {*keys(group.members), *decided, *planned, *page}
+    shown = {*keys(group.members), *decided, *planned, *page.values()}
     found = {
         _key(each): each
         for each in applications_at([*shown, *ticked])
@@ -93,7 +93,8 @@ def board(
         chosen=len(picked),
         free=groups.free(course, group),
     )
-    queue = [rows[key] for key in page if key in rows and key not in kept and is_queued(rows[key].application.state)]
+    seen = [place for place, key in page.items() if key in rows]  # an address names nobody who is left out (B2)
+    queue = [row for key in page.values() if (row := rows.get(key)) and key not in kept and _waits(row)]
     return Board(
         programme,
         seen_members,
@@ -101,7 +102,7 @@ def board(
         draft,
         ticked,
         rules.narrowed(queue, wanted, course.course_id),
-        next_page,
+        (seen or list(page))[-1] if more else "",
         used,
         warned(composed, picked, used),
     )
@@ -140,14 +141,16 @@ def _places(application: Application, orders: dict[str, list[str]]) -> list[tupl
     return [(each["queue_id"], each["place"]) for each in found]
 
 
-def _queue_page(queues: Sequence[str], after: str) -> tuple[list[Key], str]:
-    """The next hundred in the queues together, in order of receipt, each once; and where the next page begins."""
+def _waits(row: Applicant) -> bool:
+    return is_queued(row.application.state)
+
+
+def _queue_page(queues: Sequence[str], after: str) -> tuple[dict[str, Key], bool]:
+    """The next hundred in the queues together by place, in order of receipt, each once; and whether there are more."""
     entries = [entry for queue_id in queues for entry in waiting_in(queue_id, after, PAGE)]
     by_place = {str(entry.place): (entry.applicant.partition("#")[0], str(entry.application_id)) for entry in entries}
-    places = sorted(by_place)
-    page = places[:PAGE]
-    more = len(places) > PAGE or len(entries) >= PAGE
-    return [by_place[place] for place in page], page[-1] if page and more else ""
+    more = len(by_place) > PAGE or len(entries) >= PAGE
+    return {place: by_place[place] for place in sorted(by_place)[:PAGE]}, more
 
 
 def _key(application: Application) -> Key:

@@ -65,7 +65,9 @@ def _leave(application: Application, wanted: State, kind: str, actor: str, now: 
     course_id = str(application.seat_in or "")
     application.state = cases.follow(application.state, wanted)
     application.ended_at = now.isoformat(timespec="milliseconds")
-    told = changed(application, kind, at=now, actor=actor, **{"course_id": course_id or application.course_id, **data})
+    # Who withdraws may know nothing of a seat elsewhere: the decision can still be undone, and is told to nobody.
+    about = course_id if course_id and wanted == State.DROPPED_OUT else application.course_id
+    told = changed(application, kind, at=now, actor=actor, **{"course_id": about, **data})
     changes: list[Change] = [Put(application), *(Delete(entry, entry.is_theirs()) for entry in entries_of(application))]
     events = [told]
     if course_id:
@@ -121,7 +123,7 @@ def accept(offer_id: str, actor: str, now: datetime) -> Application:
     application.state = cases.follow(application.state, State.ADMITTED)
     application.offer_id = application.missed_offers = application.followed = None
     told = changed(application, "Admitted", at=now, actor=actor, course_id=offer.course_id)
-    follows = course_event(group, "OfferAccepted", at=now, actor=actor)
+    follows = course_event(group, "OfferAccepted", at=now, actor=actor, offered_to=offer.person_id)
     return _answer(offer, application, [Put(group), *placed(application, None)], [told, follows], "accepted")
 
 

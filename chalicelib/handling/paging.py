@@ -37,7 +37,8 @@ def page(
         rows = shown(piece)
         listed.courses |= {str(row.application.course_id) for row in rows}
         listed.rows += [row for row in rows if takes(row)]
-        last = cursor(piece[-1]) if piece else last
+        if piece:  # an address names nobody who is left out (B2)
+            last = cursor(rows[-1].application if rows else piece[-1])
         if len(listed.rows) > PAGE:
             listed.rows = listed.rows[:PAGE]
             listed.after = cursor(listed.rows[-1].application)

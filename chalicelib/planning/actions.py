@@ -58,24 +58,16 @@ def planned(course_id: str, reach: Reach, ability: Ability = Ability.PLAN) -> Pl
 
 @dataclass(frozen=True)
 class Occupancy:
-    """How a course's seats stand (L5)."""
+    """How a course's seats stand (L5). Who has them is told by the group's page, as far as its reader may know: counts
+    of members, or of the draft, would tell how many it leaves out (B2)."""
 
-    confirmed: int
-    decided: int  # by a decision that can still be undone
-    offered: int
-    planned: int  # in the leaders' draft
+    taken: int  # given, decided or offered
     free: int
 
 
 def occupancy(course: Course, group: Group) -> Occupancy:
     """The course's seats, counted from its group."""
-    return Occupancy(
-        len(group.members),
-        len((group.pending or {}).get("admitted", ())),
-        len(group.offered),
-        len(group.planned),
-        groups.free(course, group),
-    )
+    return Occupancy(groups.taken(group), groups.free(course, group))
 
 
 @dataclass(frozen=True)

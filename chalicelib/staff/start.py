@@ -37,7 +37,6 @@ class CourseLine:
     course: Course
     phase: Phase
     taken: int
-    planned: int
     free: int
     attention: list[str]  # keys of rules.ATTENTION
 
@@ -116,9 +115,9 @@ def _lines(course_ids: Iterable[str], lengths: dict[str, int], today: date) -> l
     lines = []
     for course_id, (course, stage) in current.items():
         group = groups.get(course_id)
-        seats = (taken(group), len(group.planned), free(course, group)) if group else (0, 0, int(course.seats))
+        seats = (taken(group), free(course, group)) if group else (0, int(course.seats))
         waiting = sum(lengths.get(queue, 0) for queue in queues_of(course.programme_id, course.districts))
-        lines.append(CourseLine(course, stage, *seats, attention(stage, seats[0], seats[2], waiting)))
+        lines.append(CourseLine(course, stage, *seats, attention(stage, *seats, waiting)))
     return lines
 
 

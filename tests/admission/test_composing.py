@@ -5,11 +5,12 @@ from datetime import datetime
 
 import pytest
 
+from chalicelib.admission import candidates
 from chalicelib.cases.records import Application
 from chalicelib.courses.records import Course
 from chalicelib.groups.records import group_of
 from chalicelib.http.requests import MOST_BYTES, MOST_FIELDS
-from tests.admission.made_up import decided, key, let_follow, many, planned, version, waits
+from tests.admission.made_up import FARSTA, as_it_is, decided, key, let_follow, many, planned, version, waits
 from tests.admission.test_deciding import later
 from tests.faults import Calls
 from tests.town import GROUP, Clock
@@ -255,3 +256,14 @@ def test_the_time_to_undo_is_shown_to_the_second(lena: Visitor, clock: Clock) ->
     clock.forward(seconds=600)
     page = lena.open(HERE)
     assert "Beslutet gäller" in page.text and "Ångra" not in page.text
+
+
+@pytest.mark.requirement("B2")
+@pytest.mark.usefixtures("town")
+def test_the_address_of_the_next_page_names_nobody_who_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, _, third = waits(1), waits(2, protected=True), waits(3)
+    monkeypatch.setattr(candidates, "PAGE", 2)
+    page = candidates.board(as_it_is(), FARSTA)
+    assert page.next_page == first.place
+    rest = candidates.board(as_it_is(), FARSTA, after=page.next_page)
+    assert [row.application.case_number for row in rest.queue] == [third.case_number]

@@ -30,7 +30,7 @@ from tests.admission.made_up import (
     waits,
 )
 from tests.faults import Calls
-from tests.town import GROUP
+from tests.town import GROUP, OTHER
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -323,3 +323,12 @@ def test_a_decision_takes_few_calls_and_an_answer_that_was_lost_is_no_second_one
     assert len(calls.made) <= 5
     decide(as_it_is(), at, "tell", "full", LENA, now)
     assert course_kinds() == ["GroupDecided"]
+
+
+@pytest.mark.requirement("P5", "P6")
+def test_who_withdraws_before_a_decision_is_told_hears_nothing_of_the_course_it_was_about(now: datetime) -> None:
+    first = waits(1, course_id=OTHER)
+    decided(now, first)
+    withdraw(stands(first), f"person:{first.person_id}", now)
+    told = timeline(first.application_id)[-1]
+    assert (told.kind, told.data["course_id"]) == ("ApplicationWithdrawn", OTHER)

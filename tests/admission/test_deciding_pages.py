@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course
-from chalicelib.groups.actions import withdraw
+from chalicelib.groups.actions import accept, withdraw
 from chalicelib.groups.records import group_of
 from tests.admission.made_up import (
     HANDLER,
@@ -274,3 +274,22 @@ def test_the_preview_takes_a_constant_number_of_calls(lena: Visitor, now: dateti
     many(38, after=2)
     assert cost() == few <= 24
     assert as_it_is().group.planned_by == LENA
+
+
+@pytest.mark.requirement("B2", "B4")
+def test_nothing_beside_the_group_tells_how_many_it_leaves_out(lena: Visitor, hans: Visitor, now: datetime) -> None:
+    first, second = (waits(number, protected=True) for number in (1, 2))
+    lena.send(decide_form(lena.open(f"{HERE}/erbjud")))
+    let_follow(now)
+    accept(str(stands(first).offer_id), "person:person-001", now)
+    course = Course.get(GROUP)
+    course.seats = 2
+    course.save()
+    group = group_of(GROUP)
+    group.planned = [[second.person_id, second.application_id]]
+    group.save()
+    told = "En erbjuden plats tackades ja till"
+    assert told in hans.open(f"{HERE}/handelser").text and told not in lena.open(f"{HERE}/handelser").text
+    for page in (lena.open(f"/personal/kurser/{GROUP}"), lena.open("/personal")):
+        assert "2 av 2 tagna" in page.text, "all seats that are kept, in one number"
+        assert "utkastet" not in page.text and "Bekräftade" not in page.text

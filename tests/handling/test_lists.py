@@ -9,6 +9,7 @@ import pytest
 from chalicelib.courses.records import DistrictCourse
 from chalicelib.groups.actions import course_event
 from chalicelib.groups.records import Group
+from chalicelib.handling import paging
 from chalicelib.http import languages
 from chalicelib.journal.commit import Put, commit
 from tests.faults import Calls
@@ -185,3 +186,17 @@ def test_a_list_asks_aws_equally_often_for_ten_and_for_a_hundred(leader: Visitor
 def test_lists_are_whole_in_every_language(leader: Visitor, address: str, code: str) -> None:
     applied(1, answers={"other_guardian": "same_group", "child_care": "yes"}, born="2014-01")
     assert leader.open(f"{address}?lang={code}").status == 200
+
+
+@pytest.mark.requirement("B2")
+@pytest.mark.parametrize("address", [COURSE, QUEUE])
+def test_the_address_of_the_next_page_names_nobody_who_is_left_out(
+    leader: Visitor, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE", 2)
+    monkeypatch.setattr(paging, "MOST_READ", 2)
+    for number in range(1, 4):
+        applied(number, person={"protected": number == 2})
+    page = leader.open(f"{address}?sprak=ar")
+    assert any("efter=" in link and "000001" in link for link in page.links().values())
+    assert "000002" not in page.body

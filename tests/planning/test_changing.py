@@ -113,7 +113,7 @@ def test_a_moved_session_is_shown_first_with_who_is_told_and_then_told_to_each_o
     waiting = applied("bo", State.RECEIVED)
     preview = move(lena)
     assert "Träff 2 flyttas från tisdag 9 februari 2027 17:30 till onsdag 10 februari 2027" in preview.text
-    assert "1 deltagare får besked direkt" in preview.text
+    assert "Alla som har plats får besked direkt" in preview.text
     assert timeline(EVENTS) == [], "nothing is done before it is confirmed"
     page = press(lena, preview)
     assert "onsdag 10 februari 2027" in page.text
