@@ -122,14 +122,17 @@ def _hints(opened: Opened, reach: Reach) -> Hints:
     application = opened.application
     if not is_active(application.state):
         return NONE
-    others = applications_at(applicants_of(application.course_id)[:MOST_LOOKED_AT])
+    course_id, course = str(application.course_id), opened.courses.get(application.course_id)
+    districts = course.districts if course else []
+    reached = reach.may(Ability.SEE, districts=districts, course_id=course_id)
+    others = applications_at(applicants_of(course_id)[:MOST_LOOKED_AT]) if reached else []
     own = [
         each
         for each in applications_of(application.person_id)
         if reach.may(Ability.SEE, districts=[queue_parts(queue_id)[1] for queue_id in each.queue_ids or []])
     ]
     known = {str(each.case_number): each for each in (*own, *others, application)}
-    persons = visible(persons_at(each.person_id for each in known.values()), reach, opened.districts)
+    persons = visible(persons_at(each.person_id for each in known.values()), reach, districts, course_id)
     persons[opened.person.person_id] = opened.person
     shown = [each for each in known.values() if each.person_id in persons and each.case_number]
     return hints(shown, persons).get(str(application.case_number), NONE)

@@ -253,3 +253,12 @@ def test_a_case_page_asks_aws_equally_often_however_long_its_journal(leader: Vis
         leader.send(leader.open(CASE).form, anteckning="En till.")
     assert asked[1] - asked[0] <= 1  # the names of those who wrote
     assert asked[0] <= 24
+
+
+@pytest.mark.requirement("L3", "B1", "B2")
+def test_a_hint_names_no_case_outside_the_reach(staff: Staff, leader: Visitor) -> None:
+    applied(1, "ali", queue_ids=["komet/bromma"])
+    applied(2, "sara")
+    assert "EK-2027-000002" in leader.open(CASE).text
+    page = staff("leader", "district:bromma").open(CASE)
+    assert page.status == 200 and "EK-2027-000002" not in page.body
