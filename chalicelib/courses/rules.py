@@ -135,6 +135,13 @@ def fits(age_from: float | None, age_to: float | None, age: int) -> bool:
     return (age_from is None or age >= age_from) and (age_to is None or age <= age_to)
 
 
+def is_given(form: str, place: bool) -> bool:
+    """Whether courses of this form are given there: groups meet in a district, all else in a place that lies nowhere.
+
+    A course elsewhere would have a queue that no list of staff's leads to."""
+    return (form == "group") != place
+
+
 def free_seats(course: CourseLike) -> int:
     """How many seats nobody has been given; never below 0."""
     return max(0, int(course.seats) - int(course.seats_taken))

@@ -5,7 +5,7 @@ from datetime import date
 from chalicelib.cases.records import applications_of
 from chalicelib.cases.rules import State, queue_id
 from chalicelib.courses.records import District, Programme, all_districts, all_programmes, queue_lengths
-from chalicelib.courses.rules import current_districts, swedish_order
+from chalicelib.courses.rules import current_districts, is_given, swedish_order
 from chalicelib.handling.opening import CASE_NUMBER, Opened, opened, with_courses
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
@@ -49,7 +49,7 @@ def queues(reach: Reach, today: date) -> list[Queue]:
     seen = [each for each in places if reach.may(Ability.SEE, districts=[each.district_id])]
     programmes = [each for each in all_programmes() if each.audience == "parents"]
     lengths = queue_lengths()
-    pairs = [(place, programme) for place in seen for programme in programmes if _held(place, programme)]
+    pairs = [(place, programme) for place in seen for programme in programmes if is_given(programme.form, place.place)]
     return [
         (
             f"/personal/koer/{programme.programme_id}/{place.district_id}",
@@ -57,15 +57,8 @@ def queues(reach: Reach, today: date) -> list[Queue]:
             place.names,
             lengths.get(queue_id(programme.programme_id, place.district_id), 0),
         )
-        for place, programme in sorted(
-            pairs, key=lambda pair: (bool(pair[0].place), swedish_order(pair[0].names["sv"]))
-        )
+        for place, programme in sorted(pairs, key=_order)
     ]
-
-
-def _held(place: District, programme: Programme) -> bool:
-    """Whether the programme is given there: web courses in their place, groups in districts."""
-    return bool(place.place) == (programme.form != "group")
 
 
 def _order(pair: tuple[District, Programme]) -> tuple[bool, str, float]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.courses.calendar import day_of, passed_over, weekly_sessions
 from chalicelib.courses.records import Course, District, DistrictCourse, Programme, all_districts, find_programme
-from chalicelib.courses.rules import CourseState, current_districts
+from chalicelib.courses.rules import CourseState, current_districts, is_given
 from chalicelib.groups import rules as groups
 from chalicelib.groups.records import Group
 from chalicelib.http.fields import Value
@@ -32,6 +32,11 @@ class Ground:
     district: District
     shareable: list[District]
     staff: list[StaffMember]  # who may lead it
+
+    @property
+    def is_given(self) -> bool:
+        """Whether such courses are given there at all."""
+        return is_given(str(self.programme.form), bool(self.district.place))
 
 
 def places(reach: Reach, today: date) -> list[District]:

@@ -71,6 +71,10 @@ def new_course(request: Request) -> Answer:
     if not (request.query.get("program") and request.query.get("stadsdel")):
         return _begin(request)
     ground = _ground(request, request.query)
+    if not ground.is_given:
+        return _begin(
+            request, gettext("Programmet ges inte där. Grupper möts i en stadsdel, webbkursen har sin egen plats.")
+        )
     asked = request.query.get("delas", "").split(",")
     shared = [place.district_id for place in ground.shareable if place.district_id in asked]
     held = {**forms.suggested(ground.programme, shared), "token": secrets.token_hex(8)}
@@ -81,6 +85,8 @@ def new_course(request: Request) -> Answer:
 def draft_course(request: Request) -> Answer:
     """Show the course as it would be, with its sessions and the days off; then keep it as a draft."""
     ground = _ground(request, {name: request.value(name) for name in ("program", "stadsdel")})
+    if not ground.is_given:
+        raise NotFound
     reading = forms.read_course(_form_of(ground), request.fields)
     typed = {**reading.typed, "token": request.value("token")[:40]}
     if reading.errors or request.value("step") == "edit":
@@ -122,7 +128,7 @@ def sharing_suggested(request: Request) -> Answer:
     )
 
 
-def _begin(request: Request) -> Answer:
+def _begin(request: Request, fault: str = "") -> Answer:
     places = drafting.places(request.reach, request.today)
     if not places:
         raise NotFound
@@ -141,7 +147,8 @@ def _begin(request: Request) -> Answer:
     )
     asked = "program" in request.query or "stadsdel" in request.query
     reading = form.read({name: [value] for name, value in request.query.items()}) if asked else Reading({}, {}, {})
-    return show(request, "planning/begin.html", fields=form.shown(), values=reading.typed, errors=reading.errors)
+    errors = reading.errors | ({"stadsdel": fault} if fault else {})
+    return show(request, "planning/begin.html", fields=form.shown(), values=reading.typed, errors=errors)
 
 
 def _ground(request: Request, asked: Mapping[str, str]) -> drafting.Ground:

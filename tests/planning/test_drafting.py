@@ -198,6 +198,17 @@ def test_a_draft_is_shared_later_and_taken_back_by_who_reaches_the_other_distric
     ]
 
 
+@pytest.mark.requirement("L1")
+def test_a_course_is_made_only_where_its_programme_is_given(staff: Staff) -> None:
+    anna = staff("administrator", "city")
+    for programme, where in (("webb", "farsta"), ("komet", "web")):
+        page = anna.open(f"/personal/kurser/ny?program={programme}&stadsdel={where}")
+        assert page.errors["stadsdel"].startswith("Programmet ges inte där.")
+        assert page.form.value("program") == programme
+        form = anna.open(NEW).form.held() | {"program": [programme], "stadsdel": [where], "step": ["save"]}
+        assert anna.ask("POST", "/personal/kurser/ny", form).status == 404
+
+
 @pytest.mark.requirement("C3", "L3", "B7")
 def test_a_course_is_shared_only_by_who_reaches_both_districts(staff: Staff) -> None:
     substitute = staff("leader", f"course:{GROUP}", "district:skarpnack")
