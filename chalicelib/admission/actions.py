@@ -28,6 +28,7 @@ class Composition:
     course: Course
     group: Group
     planned: list[Application]  # without those that the reader may not see (B2)
+    reach: Reach  # the reader's
     unseen: tuple[Key, ...] = ()  # they stay in the draft as they are, for those who may
 
 
@@ -45,6 +46,7 @@ def composition(course_id: str, reach: Reach) -> Composition:
         course,
         group,
         [each for each in planned if each.person_id in seen],
+        reach,
         tuple((each.person_id, each.application_id) for each in planned if each.person_id not in seen),
     )
 
@@ -167,13 +169,16 @@ def _is_decision(group: Group, sequence: int, actor: str) -> bool:
 
 
 def _check_candidates(composed: Composition, chosen: Sequence[Key]) -> None:
-    """Raises NotAdmissible for whoever is neither in the draft before nor in a queue of the course's."""
+    """Raises NotAdmissible for whoever is neither in the draft before nor in a queue of the course's; just so for who
+    may not be known of (B2)."""
     if len(chosen) > rules.MOST_AT_ONCE:
         raise rules.TooManyAtOnce
     queues = set(rules.queues_of(composed.course.programme_id, composed.course.districts))
-    new = set(chosen) - {(each.person_id, each.application_id) for each in composed.planned}
+    new = set(chosen) - {(each.person_id, each.application_id) for each in composed.planned} - set(composed.unseen)
     found = [each for each in applications_at(new) if set(each.queue_ids or ()) & queues]
-    if len(found) < len(new):
+    course = composed.course
+    seen = visible(persons_at(each.person_id for each in found), composed.reach, course.districts, course.course_id)
+    if sum(each.person_id in seen for each in found) < len(new):
         raise rules.NotAdmissible([])
 
 

@@ -131,6 +131,15 @@ def test_when_the_time_to_undo_is_over_the_admitted_and_the_others_are_told_once
     assert int(Course.get(GROUP).seats_taken) == 1
 
 
+@pytest.mark.requirement("B3", "L5", "X5")
+def test_who_has_paused_is_told_of_the_pause_and_promised_no_place(now: datetime) -> None:
+    first, resting = waits(1), waits(2, paused_at="2027-01-10T00:00:00+00:00")
+    decided(now, first, others="tell", reason="full")
+    let_follow(later(now))
+    (told,) = timeline(resting.application_id)
+    assert (told.kind, told.data["paused"], told.data["queue_places"]) == ("NotAdmitted", True, [])
+
+
 @pytest.mark.requirement("L5")
 def test_the_others_can_be_told_later(now: datetime) -> None:
     first, other = waits(1), waits(2)
@@ -332,3 +341,14 @@ def test_who_withdraws_before_a_decision_is_told_hears_nothing_of_the_course_it_
     withdraw(stands(first), f"person:{first.person_id}", now)
     told = timeline(first.application_id)[-1]
     assert (told.kind, told.data["course_id"]) == ("ApplicationWithdrawn", OTHER)
+
+
+@pytest.mark.requirement("B2")
+def test_who_may_not_be_known_of_is_put_in_no_draft_by_those_who_may_not(now: datetime) -> None:
+    hidden = waits(1, protected=True)
+    with pytest.raises(rules.NotAdmissible) as refused:
+        plan(as_it_is(), version(), [key(hidden)], LENA, now)
+    assert refused.value.case_numbers == (), "as for somebody who isn't there"
+    plan(as_it_is(HANDLER), version(), [key(hidden)], LENA, now)
+    plan(as_it_is(), version(), [key(hidden)], LENA, now)  # a page from before stays good
+    assert group_of(GROUP).planned == [list(key(hidden))]
