@@ -109,7 +109,8 @@ def _tell_others(course: Course, kind: str, now: datetime, **data: Any) -> None:
             continue
         application.state = cases.follow(application.state, State.WAITING)
         places = [] if application.paused_at else places_among(application, orders)
-        told = changed(application, kind, at=now, actor="service", queue_places=places, **data)
+        paused = {"paused": True} if application.paused_at else {}
+        told = changed(application, kind, at=now, actor="service", queue_places=places, **data, **paused)
         _commit(Put(application), events=[told])
 
 

@@ -4,7 +4,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
-from chalicelib.courses.rules import CourseLike, DistrictLike, Nearby, age_at, can_apply, fits, nearest_with_courses
+from chalicelib.courses.rules import (
+    CourseLike,
+    DistrictLike,
+    Nearby,
+    age_at,
+    can_apply,
+    fits,
+    free_seats,
+    nearest_with_courses,
+)
 
 MOST_NEAR = 3
 
@@ -63,13 +72,15 @@ def nearest_districts(
 
 
 def next_start(programme_id: str, waited_in: Collection[str], courses: Iterable[C], today: date) -> C | None:
-    """The soonest course of the programme that can be applied for where the case waits (P5, W5), or None."""
+    """The soonest course of the programme that can be applied for where the case waits (P5, W5), or None.
+
+    One that has room goes before one that is full."""
     coming = [
         course
         for course in courses
         if course.programme_id == programme_id and can_apply(course, today) and set(course.districts) & set(waited_in)
     ]
-    return min(coming, key=lambda course: course.starts_on, default=None)
+    return min(coming, key=lambda course: (free_seats(course) == 0, course.starts_on), default=None)
 
 
 def other_programme(programmes: Iterable[P], programme_id: str, birth_month: str, today: date) -> P | None:

@@ -65,6 +65,7 @@ _ALL = (
         lists={**_PLACES, "nearest": _says("district", "kilometres"), "next_start": _says("course", "date")},
         watched=True,
     ),
+    Kind("NotAdmittedPaused", must_say=_CASE | _says("course", "not_admitted_because", "queue_url"), watched=True),
     Kind(
         "SeatOffered",
         must_say=_says("case_number", "course", "starts_on", "next_session", "ends_at", "offer_url") | _VENUE,
@@ -83,6 +84,7 @@ _ALL = (
         watched=True,
         calendar=True,
     ),
+    Kind("CourseCancelledPaused", must_say=_CASE | _says("course", "cancelled_because", "queue_url"), watched=True),
     Kind(
         "CourseChanged",
         must_say=_CASE | _says("course", "calendar_url", "drop_out_url"),
@@ -133,5 +135,5 @@ KINDS = {kind.name: kind for kind in _ALL}
 
 
 def kind_of(event_kind: str, data: Mapping[str, object]) -> Kind | None:
-    """The kind of message that tells of such an event, or None."""
+    """The kind of message that tells of such an event, or None. Who has paused is told of a pause, not of a place."""
     return KINDS.get(f"{event_kind}Paused" if data.get("paused") else event_kind)

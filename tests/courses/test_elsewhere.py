@@ -40,6 +40,9 @@ def test_the_next_start_is_the_soonest_course_where_the_case_waits() -> None:
     assert next_start("komet-3-11", ["farsta"], [soon, shared], TODAY) is shared
     closed = held_in("farsta", apply_until="2027-01-01")
     assert next_start("komet-3-11", ["farsta"], [closed, elsewhere], TODAY) is None
+    full = held_in("farsta", starts_on="2027-01-30", seats=8, seats_taken=8)
+    assert next_start("komet-3-11", ["farsta"], [full, soon], TODAY) is soon, "a full course is nobody's next"
+    assert next_start("komet-3-11", ["farsta"], [full], TODAY) is full, "unless there is no other"
 
 
 YOUNG = programme()
