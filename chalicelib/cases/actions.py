@@ -166,6 +166,8 @@ def placed(application: Application, place: str | None) -> list[Change]:
 
 
 def _check_queued(application: Application) -> None:
+    if application.state == rules.State.DECIDED:
+        raise rules.BeingHandled
     if not rules.is_queued(application.state):
         raise rules.WrongState
 

@@ -63,6 +63,15 @@ class WrongState(Conflict):
     advice = N_("Ärendet har ändrats. Öppna det igen, så ser du hur det står nu.")
 
 
+class BeingHandled(WrongState):
+    """A decision on the case has been made that can still be undone, and that nobody is told of yet."""
+
+    slug = "being-handled"
+    title = N_("Ärendet handläggs just nu")
+    advice = N_("Ingenting har ändrats. Försök igen om en kvart.")
+    way_on = ("/mina-arenden", N_("Till Mina ärenden"))
+
+
 class AlreadyInQueue(Conflict):
     """The person has another case for this child in that queue."""
 

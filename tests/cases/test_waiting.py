@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.cases.actions import leave_queue, move, pause, resume
 from chalicelib.cases.records import Application, QueueEntry, find_application, waiting_in
-from chalicelib.cases.rules import AlreadyInQueue, State, WrongState, applicant
+from chalicelib.cases.rules import AlreadyInQueue, BeingHandled, State, WrongState, applicant
 from chalicelib.http.refusals import Conflict
 from chalicelib.journal.records import timeline
 
@@ -168,3 +168,19 @@ def test_of_two_at_once_the_second_is_refused_and_changes_nothing(first: Act, se
     assert not isinstance(refused.value, AlreadyInQueue)  # it is not another case that is in the way
     assert (order(FARSTA), order(BROMMA), order(TEENS), stands(case).version) == before
     assert len(told(case)) == 1
+
+
+@pytest.mark.requirement("B3", "L5")
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda case: pause(case, ME, NOW),
+        lambda case: move(case, {FARSTA: BROMMA}, ME, NOW),
+        lambda case: leave_queue(case, FARSTA, ME, NOW),
+    ],
+)
+def test_while_a_decision_can_be_undone_the_queue_stays_as_it_is(act: Act) -> None:
+    case = waits(state="decided", queue_ids=[FARSTA, TEENS])
+    with pytest.raises(BeingHandled):
+        act(case)
+    assert (order(FARSTA), told(case)) == ([case.application_id], [])
