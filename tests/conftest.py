@@ -39,16 +39,7 @@ def now() -> datetime:
 @pytest.fixture
 def tables() -> Iterator[None]:
     """All tables, empty, in process."""
-    from importlib import import_module
-    from pathlib import Path
+    from tests import aws
 
-    from moto import mock_aws
-
-    from chalicelib.tables import Record
-
-    for path in Path("chalicelib").glob("*/records.py"):
-        import_module(f"chalicelib.{path.parent.name}.records")
-    with mock_aws():
-        for record in Record.__subclasses__():
-            record.create_table(billing_mode="PAY_PER_REQUEST")
+    with aws.in_process():
         yield

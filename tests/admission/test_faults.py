@@ -25,6 +25,7 @@ from chalicelib.planning import changing
 from chalicelib.planning.actions import planned
 from tests.admission import town
 from tests.admission.town import CountedCalls, stored
+from tests.aws import tables
 from tests.faults import KINDS
 
 NOW = datetime(2027, 1, 14, 12, tzinfo=UTC)
@@ -248,12 +249,12 @@ def test_whichever_call_fails_the_step_can_be_done_again_and_is_done_once(
     step: Callable[[], Act], kind: str, calls: CountedCalls
 ) -> None:
     act = step()
-    before = copy.deepcopy({name: table.items for name, table in town.tables().items()})
+    before = copy.deepcopy({name: table.items for name, table in tables().items()})
     act(0)
     done, in_the_end = as_it_stands(), all_that_follows(at(0, days=31))
 
     for number in count():
-        for name, table in town.tables().items():
+        for name, table in tables().items():
             table.items = copy.deepcopy(before[name])
         calls.forget()
         with calls.failing(kind, number), suppress(Exception):

@@ -1,22 +1,11 @@
 """The tables as they stand, read past AWS: what a test may look at after every step without waiting for it."""
 
-import copy
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from importlib import import_module
-from pathlib import Path
 from typing import Any, TypeVar
 
 from botocore.client import BaseClient
-from botocore.exceptions import ClientError
-from moto import mock_aws
-from moto.core.exceptions import JsonRESTError
-from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.core.utils import camelcase_to_underscores
-from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.responses import DynamoHandler
 from pytest import MonkeyPatch
 
 from chalicelib.cases.questions import steps
@@ -24,8 +13,8 @@ from chalicelib.cases.records import Application
 from chalicelib.cases.subject import Subject
 from chalicelib.courses.records import Course, Programme
 from chalicelib.people.records import Person
-from chalicelib.settings import settings
 from chalicelib.tables import Record
+from tests.aws import in_process, tables
 from tests.faults import Calls
 
 R = TypeVar("R", bound=Record)
@@ -47,48 +36,24 @@ class CountedCalls(Calls):
 
     commits = 0
 
-    def done(self, client: Any, operation: str, kwargs: Any) -> Any:
-        """Do the call, the short way."""
-        answer = straight_to_moto(operation, kwargs)
-        self.commits += operation == "TransactWriteItems"
-        return answer
-
-
-def straight_to_moto(operation: str, kwargs: Any) -> Any:
-    """What moto answers, without writing and reading HTTP in between, which takes most of the time."""
-    handler = DynamoHandler()
-    handler.region, handler.current_account = settings.region, DEFAULT_ACCOUNT_ID
-    handler.headers, handler.response_headers = {}, {}
-    handler.params = handler.body = copy.deepcopy(kwargs)
-    try:
-        return getattr(handler, camelcase_to_underscores(operation))().result
-    except JsonRESTError as fault:
-        told = json.loads(fault.description)
-        answer: Any = {"Error": {"Code": fault.relative_error_type, "Message": fault.message}, **told}
-        raise ClientError(answer, operation) from fault
-
 
 @contextmanager
 def aws() -> Iterator[CountedCalls]:
     """All tables in process, and all calls counted."""
-    for path in Path("chalicelib").glob("*/records.py"):
-        import_module(f"chalicelib.{path.parent.name}.records")
     calls = CountedCalls()
-    with mock_aws(), MonkeyPatch.context() as patched:
-        for record in Record.__subclasses__():
-            record.create_table(billing_mode="PAY_PER_REQUEST")
+    real = vars(BaseClient)["_make_api_call"]
+
+    def done(client: Any, operation: str, kwargs: Any) -> Any:
+        answer = real(client, operation, kwargs)
+        calls.commits += operation == "TransactWriteItems"
+        return answer
+
+    with in_process(), MonkeyPatch.context() as patched:
         patched.setattr(
-            BaseClient,
-            "_make_api_call",
-            lambda client, operation, kwargs: calls.call(calls.done, client, operation, kwargs),
+            BaseClient, "_make_api_call", lambda client, operation, kwargs: calls.call(done, client, operation, kwargs)
         )
         patched.setattr("chalicelib.journal.commit.time.sleep", lambda seconds: None)
         yield calls
-
-
-def tables() -> dict[str, Any]:
-    tables: dict[str, Any] = dynamodb_backends[DEFAULT_ACCOUNT_ID][settings.region].tables
-    return tables
 
 
 def clear() -> None:

@@ -4,20 +4,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import html5lib
 import pytest
 from chalice.test import Client
-from moto import mock_aws
 
 from app import app
 from chalicelib.catalogue import records
 from chalicelib.http import routing
-from chalicelib.tables import Record, connection
+from chalicelib.tables import connection
 from infra.local.load import load_offer
+from tests import aws
 from tests.conftest import NOW
 
 
@@ -62,11 +60,7 @@ Get = Callable[..., Page]
 @pytest.fixture(scope="package")
 def city() -> Iterator[None]:
     """Stockholm as seeded on 14 January 2027."""
-    for path in Path("chalicelib").glob("*/records.py"):
-        import_module(f"chalicelib.{path.parent.name}.records")
-    with mock_aws():
-        for record in Record.__subclasses__():
-            record.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
+    with aws.in_process():
         load_offer(NOW)
         yield
 

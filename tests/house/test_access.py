@@ -22,7 +22,6 @@ from chalicelib.http.access import ACCESS, PUBLIC
 from chalicelib.http.reach import MAY, Ability, Role
 from chalicelib.people.records import StaffMember
 from chalicelib.people.rules import member_id
-from tests.admission.town import straight_to_moto
 from tests.faults import WRITES
 from tests.house.routes import CASE, DRAFT, MEMBER, SIGNED_IN, STAFF, SUBSTITUTE, SYSTEMS, TWIN, Asked
 from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, Clock, clock, granted, resident, town
@@ -122,8 +121,7 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         if operation in WRITES and door.closed:
             door.written += 1
             raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "not now"}}, operation)
-        in_tables = client.meta.service_model.service_name == "dynamodb"
-        return straight_to_moto(operation, kwargs) if in_tables else real(client, operation, kwargs)
+        return real(client, operation, kwargs)
 
     monkeypatch.setattr(BaseClient, "_make_api_call", call)
     yield door
