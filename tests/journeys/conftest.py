@@ -11,11 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from infra.local.cloud import LocalCloud
+from infra.local.cloud import DOMAIN, LocalCloud
 from infra.local.persons import PASSWORD, persons
 from tests.journeys.browser import chromium
 
 PICTURES = Path("docs/pictures")
+COOKIE = "__Host-komet"
+TALLEST = 5000  # pixels; of a page that is longer the picture shows the top
 # Chromium must not look for the world outside.
 QUIET = [
     "--no-sandbox",
@@ -60,13 +62,16 @@ class Visit:
         self.page.goto(self.cloud.site_url.rstrip("/") + path)
         self.look()
 
-    def press(self, name: str) -> None:
-        """Press the button or follow the link with this name, and look at the page that comes."""
+    def press(self, name: str, *, known: bool = False) -> None:
+        """Press the button or follow the link with this name, and look at the page that comes.
+
+        `known`: another journey looks at that page, and there is no need to do it again."""
         button = self.page.get_by_role("main").get_by_role("button", name=name)
         link = self.page.get_by_role("main").get_by_role("link", name=name)
         button.or_(link).first.click()
         self.page.wait_for_load_state()
-        self.look()
+        if not known:
+            self.look()
 
     def look(self) -> None:
         """No fault by axe, exactly one h1 that the title begins with, nothing wider than the window, no script errors.
@@ -84,8 +89,17 @@ class Visit:
         if self._javascript:
             found = Axe().run(self.page, options=AXE)
             assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
-            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
+            self.fits()
+
+    def fits(self, width: int = 0) -> None:
+        """Nothing is wider than the window; `width`: or than one of this width."""
+        size = self.page.viewport_size
+        if size and width:
+            self.page.set_viewport_size({"width": width, "height": size["height"]})
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px wider than the window"
+        if size and width:
+            self.page.set_viewport_size(size)
 
     def narrow(self) -> None:
         """Look at the same page on a telephone 320 px wide, and widen it again."""
@@ -107,7 +121,27 @@ class Visit:
         """A screenshot for the documents, when the run was asked to make them."""
         if self._pictures:
             PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+            size = self.page.viewport_size
+            height = int(self.page.evaluate("document.documentElement.scrollHeight"))
+            if size and height < TALLEST:  # what sticks to the window's edge stands where it belongs
+                self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+            self.page.screenshot(path=PICTURES / f"{name}.png", full_page=height < TALLEST)
+            if size:
+                self.page.set_viewport_size(size)
+
+    def enter(self, session: str) -> None:
+        """Be signed in with this session's cookie."""
+        site = f"https://{DOMAIN}/"  # browsers take our cookie from https only, and send it to localhost all the same
+        self.context.add_cookies([{"name": COOKIE, "value": session, "url": site, "secure": True, "httpOnly": True}])
+
+    @property
+    def session(self) -> str:
+        """The session's cookie, of who has signed in."""
+        return next(each["value"] for each in self.context.cookies() if each["name"] == COOKIE)
+
+    def main(self) -> str:
+        """The words on the page."""
+        return self.page.get_by_role("main").inner_text()
 
     def sign_in(self, username: str) -> None:
         """Sign in on the login's own page, which is not ours to judge."""
@@ -147,16 +181,43 @@ def visit(browser: Browser, cloud: LocalCloud, request: pytest.FixtureRequest) -
         context.close()
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, str]:
+    """The session of everybody who has come as staff: who has signed in once needn't again."""
+    return {}
+
+
+@pytest.fixture
+def staff(visit: Callable[..., Visit], sessions: dict[str, str]) -> Callable[..., Visit]:
+    """`staff("lena", "/personal/kurser")` opens a page as one of the staff; what `visit` takes can be given too."""
+
+    def come(username: str, path: str, **how: Any) -> Visit:
+        here = visit(**how)
+        if username in sessions:
+            here.enter(sessions[username])
+            here.open(path)
+        else:
+            here.open(path)
+            here.sign_in(username)
+            sessions[username] = here.session
+        return here
+
+    return come
+
+
 @pytest.fixture
 def sent(cloud: LocalCloud) -> Callable[..., dict[str, Any]]:
-    """`sent(kind, to, saying)` waits for the message of that kind to that address that contains a text."""
+    """`sent(kind, to, saying)` waits for the message of that kind to that address that contains a text.
 
-    def wait(kind: str, to: str, saying: str) -> dict[str, Any]:
+    `attached`: with what is attached to it, which comes by another way, and maybe later."""
+
+    def wait(kind: str, to: str, saying: str, *, attached: bool = False) -> dict[str, Any]:
         for _ in range(100):
             with urlopen(f"{cloud.mailbox_url}mailbox.json") as answer:
                 messages: list[dict[str, Any]] = json.load(answer)
             for message in messages:
-                if message["kind"] == kind and to in message["to"] and saying in message["text"]:
+                wanted = message["kind"] == kind and to in message["to"] and saying in message["text"]
+                if wanted and (not attached or message.get("attachments")):
                     return message
             time.sleep(0.2)
         raise AssertionError(f"no {kind} to {to} with {saying}; there are {[each['kind'] for each in messages]}")

@@ -1,30 +1,45 @@
-"""A course and a queue that no other journey uses, a leader who offers its seat, and a parent who waits."""
+"""Courses and queues that no other journey uses, leaders who offer seats, and parents who wait."""
 
 import json
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from infra.local.cloud import LocalCloud
-from tests.stack.test_at_once import PREFIX, Parent
+from tests.stack.test_at_once import ANSWERS, PREFIX, Parent
 
 PROGRAMME, DISTRICT = "komet-3-11", "sodermalm"
+# What each programme asks; ABC is given in no other district that the journeys of staff use.
+CHILDREN = ("Alma", "Bo", "Cia", "Dag", "Elsa")
+ASKED: Mapping[str, Mapping[str, Any]] = {PROGRAMME: ANSWERS, "abc": {**ANSWERS, "curious_about": ["calm"]}}
 
 
 class Waiting(Parent):
-    """A parent who has applied for the course and waits, first in the queue."""
+    """A parent who has applied for the course and waits."""
 
-    def __init__(self, cloud: LocalCloud, course_id: str, language: str) -> None:
+    def __init__(
+        self,
+        cloud: LocalCloud,
+        course_id: str,
+        language: str,
+        name: str = "Petra Provsson",
+        programme_id: str = PROGRAMME,
+        child: str = "Kim",
+        mobile: str = "",
+    ) -> None:
         super().__init__(cloud)
-        self.email, self.mobile = f"{self.person_id}@example.com", f"+4670174{secrets.randbelow(10_000):04d}"
+        self.name = name
+        self.email = f"{self.person_id}@example.com"
+        self.mobile = mobile or f"+4670174{secrets.randbelow(10_000):04d}"
         self._put(
             "persons",
             {
                 "person_id": self.person_id,
                 "version": 2,
-                "name": "Petra Provsson",
+                "name": name,
                 "email": self.email,
                 "mobile": self.mobile,
                 "language": language,
@@ -33,7 +48,8 @@ class Waiting(Parent):
                 "created_at": datetime.now(UTC).isoformat(),
             },
         )
-        made = self.draft({"course_id": course_id, "programme_id": PROGRAMME})
+        answers = {**ASKED[programme_id], "child_first_name": child}
+        made = self.draft({"course_id": course_id, "programme_id": programme_id}, answers)
         status, headers, body = self.request("POST", f"/ansokan/{made}/skicka", {"_csrf": self.csrf})
         assert (status, headers.get("location")) == (303, f"/ansokan/{made}/klar"), body[:500]
         self.number = self.case_number(made)
@@ -42,9 +58,9 @@ class Waiting(Parent):
 class Leader(Parent):
     """A leader of the district."""
 
-    def __init__(self, cloud: LocalCloud) -> None:
+    def __init__(self, cloud: LocalCloud, district_id: str = DISTRICT) -> None:
         super().__init__(cloud)
-        reach = f"district:{DISTRICT}"
+        reach = f"district:{district_id}"
         self._put(
             "grants",
             {
@@ -68,19 +84,65 @@ class Leader(Parent):
 @contextmanager
 def one_seat(cloud: LocalCloud) -> Iterator[str]:
     """A course with one free seat, and nobody in its queue; its id. It is gone afterwards."""
-    dynamodb = cloud.client("dynamodb")
-    entries = f"{PREFIX}queue_entries"
-    theirs = {":queue": {"S": f"{PROGRAMME}/{DISTRICT}"}}
-    asked = {"KeyConditionExpression": "queue_id = :queue", "ExpressionAttributeValues": theirs}
-    for entry in dynamodb.query(TableName=entries, **asked)["Items"]:
-        dynamodb.delete_item(TableName=entries, Key={name: entry[name] for name in ("queue_id", "applicant")})
+    with seats(cloud, PROGRAMME, DISTRICT, 1) as course_id:
+        yield course_id
+
+
+@contextmanager
+def seats(cloud: LocalCloud, programme_id: str, district_id: str, number: int) -> Iterator[str]:
+    """A course with so many free seats, and nobody in its queue; its id. Nobody finds it afterwards, nor its queue."""
+    empty_queue(cloud, programme_id, district_id)
     course_id = f"prov-{secrets.token_hex(4)}"
-    Leader(cloud)._put("courses", course(course_id))
+    Leader(cloud)._put("courses", course(course_id, programme_id, district_id, number))
     yield course_id
-    dynamodb.delete_item(TableName=f"{PREFIX}courses", Key={"course_id": {"S": course_id}})
+    cloud.client("dynamodb").update_item(  # what still follows from its events finds it
+        TableName=f"{PREFIX}courses", Key={"course_id": {"S": course_id}}, UpdateExpression="REMOVE listed"
+    )
+    empty_queue(cloud, programme_id, district_id)
 
 
-def course(course_id: str) -> dict[str, Any]:
+def empty_queue(cloud: LocalCloud, programme_id: str, district_id: str) -> None:
+    """Let nobody stand in the queue; no other journey uses it."""
+    dynamodb, table = cloud.client("dynamodb"), f"{PREFIX}queue_entries"
+    theirs = {":queue": {"S": f"{programme_id}/{district_id}"}}
+    asked = {"KeyConditionExpression": "queue_id = :queue", "ExpressionAttributeValues": theirs}
+    entries = dynamodb.query(TableName=table, **asked)["Items"]
+    keys = [{name: entry[name] for name in ("queue_id", "applicant")} for entry in entries]
+    for first in range(0, len(keys), 25):
+        dynamodb.batch_write_item(
+            RequestItems={table: [{"DeleteRequest": {"Key": key}} for key in keys[first : first + 25]]}
+        )
+
+
+def applied(cloud: LocalCloud, course_id: str, programme_id: str, *told: tuple[str, str]) -> list[Waiting]:
+    """Parents who apply one after the other: (name, language) of each. Each has a child of its own."""
+    return [
+        Waiting(cloud, course_id, language, name, programme_id, child)
+        for (name, language), child in zip(told, CHILDREN, strict=False)
+    ]
+
+
+def let_it_stand(cloud: LocalCloud, course_id: str) -> None:
+    """Wait until the course's decision can't be undone, and let the sweep find it, which comes by itself by and by."""
+    decision = _pending(cloud, course_id)
+    assert decision
+    left = datetime.fromisoformat(decision["until"]) - datetime.now(UTC)
+    time.sleep(max(0.0, left.total_seconds()) + 0.2)
+    for _ in range(20):
+        cloud.client("lambda").invoke(FunctionName=f"{PREFIX}sweep", Payload=b"{}")
+        time.sleep(0.5)
+        if not _pending(cloud, course_id):
+            return
+    raise AssertionError("the decision was not carried out")
+
+
+def _pending(cloud: LocalCloud, course_id: str) -> Any:
+    key = {"course_id": {"S": course_id}}
+    group = cloud.client("dynamodb").get_item(TableName=f"{PREFIX}groups", Key=key, ConsistentRead=True)["Item"]
+    return json.loads(group["pending"]["S"]) if "S" in group.get("pending", {}) else None
+
+
+def course(course_id: str, programme_id: str, district_id: str, seats: int) -> dict[str, Any]:
     """The course's record: three Tuesday evenings, two months from now."""
     starts = date.today() + timedelta(days=60)  # noqa: DTZ011 - whichever day, far enough off
     starts += timedelta(days=(1 - starts.weekday()) % 7)
@@ -92,8 +154,8 @@ def course(course_id: str) -> dict[str, Any]:
     return {
         "course_id": course_id,
         "version": 1,
-        "programme_id": PROGRAMME,
-        "district_id": DISTRICT,
+        "programme_id": programme_id,
+        "district_id": district_id,
         "form": "group",
         "state": "announced",
         "listed": "open",
@@ -104,7 +166,7 @@ def course(course_id: str) -> dict[str, Any]:
         "venue": json.dumps({"name": "Provhuset", "address": "Provgatan 1", "access": {"sv": "Hiss från gatan."}}),
         "languages": ["sv"],
         "contacts": json.dumps([{"name": "Lena Ledarsson", "email": "lena@example.com", "phone": "08-508 00 001"}]),
-        "seats": 1,
+        "seats": seats,
         "seats_taken": 0,
         "shared_with": [],
         "child_care": False,

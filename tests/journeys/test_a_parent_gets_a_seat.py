@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.cloud import DOMAIN, LocalCloud
+from infra.local.cloud import LocalCloud
 from tests.journeys.conftest import Visit
 from tests.journeys.seats import Leader, Waiting, one_seat
 
@@ -18,14 +18,6 @@ LINK = re.compile(r"/erbjudande/[\w-]+")
 def course_id(cloud: LocalCloud) -> Iterator[str]:
     with one_seat(cloud) as course_id:
         yield course_id
-
-
-def enter(visit: Visit, parent: Waiting) -> None:
-    """The parent has signed in in this browser."""
-    site = f"https://{DOMAIN}/"  # browsers take our cookie from https only, and send it to localhost all the same
-    visit.context.add_cookies(
-        [{"name": "__Host-komet", "value": parent.session, "url": site, "secure": True, "httpOnly": True}]
-    )
 
 
 def answer(visit: Visit, yes: bool) -> None:
@@ -74,7 +66,7 @@ def test_a_seat_is_taken_by_its_link_followed_and_left(
     assert "Provhuset" in sent("email", parent.email, "Provhuset")["text"]
 
     here = visit(width=width, height=640, language=language, javascript=javascript)
-    enter(here, parent)
+    here.enter(parent.session)
     here.open(f"/mina-arenden/{parent.number}?lang={language}")
     here.picture(f"seat_{language}_{width}")
     for told in ("Provhuset", "Provgatan 1", "Lena Ledarsson"):
@@ -113,7 +105,7 @@ def test_a_seat_is_declined_in_my_cases_and_the_queue_suits_the_parent(
     sent("email", parent.email, "/erbjudande/")
 
     here = visit(width=width, height=640, language=language, javascript=javascript)
-    enter(here, parent)
+    here.enter(parent.session)
     here.open(f"/mina-arenden/{parent.number}?lang={language}")
     here.picture(f"offered_{language}_{width}")
     answer(here, yes=False)

@@ -9,7 +9,7 @@ from chalicelib.http.languages import STOCKHOLM
 from tests.journeys.conftest import Visit
 from tests.journeys.test_staff_get_their_roles import signed_in
 
-COURSE, QUEUE = "/personal/kurser/komet-3-11-farsta-tisdag/ansokningar", "/personal/koer/komet-3-11/farsta"
+QUEUE = "/personal/koer/komet-3-11/farsta"
 NEW = "/personal/ansokan/ny?kurs=komet-3-11-farsta-tisdag"
 
 
@@ -77,12 +77,3 @@ def test_an_application_by_telephone_is_written_in_handled_and_merged(
     here.press("Sök")
     assert unique not in here.page.url
     assert here.page.get_by_role("row").filter(has_text=unique).count() == 1
-
-
-@pytest.mark.requirement("L4", "L9", "X1", "X2")
-def test_lists_are_whole_in_swedish_and_arabic_wide_and_narrow(visit: Callable[..., Visit]) -> None:
-    here = signed_in(visit, "sam", COURSE)
-    for path in (COURSE, QUEUE, f"{QUEUE}?behov=interpreter&ordning=namn", "/personal/sok", "/personal/ansokan/ny"):
-        for language in ("sv", "ar"):
-            here.open(f"{path}{'&' if '?' in path else '?'}lang={language}")
-            here.narrow()

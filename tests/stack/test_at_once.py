@@ -6,6 +6,7 @@ import re
 import secrets
 import threading
 import uuid
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
@@ -64,7 +65,7 @@ class Parent:
             },
         )
 
-    def draft(self, course: Any) -> str:
+    def draft(self, course: Any, answers: Mapping[str, Any] = ANSWERS) -> str:
         """A complete draft; its id."""
         application_id = uuid.uuid4().hex
         self._put(
@@ -76,7 +77,7 @@ class Parent:
                 "state": "draft",
                 "course_id": course["course_id"],
                 "programme_id": course["programme_id"],
-                "answers": json.dumps(ANSWERS),
+                "answers": json.dumps(answers),
                 "started_at": datetime.now(UTC).isoformat(),
                 "expires_at": int((datetime.now(UTC) + timedelta(days=30)).timestamp()),
             },

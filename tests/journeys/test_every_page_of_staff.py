@@ -1,0 +1,147 @@
+"""Every page of staff's is whole, and a queue of two hundred is still pleasant to work with."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from chalicelib.http.access import ACCESS
+from infra.local.cloud import LocalCloud
+from infra.local.seeding import function_settings
+from tests.journeys.conftest import Visit
+from tests.journeys.seats import Waiting, seats
+
+PROGRAMME, DISTRICT = "abc", "skarpnack"
+# Where each page of staff's is looked at: what stands in braces is filled in from a course and its cases.
+PAGES = {
+    "/personal": "?stadsdel=skarpnack",
+    "/personal/kurser": "",
+    "/personal/kurser/ny": "?program=abc&stadsdel=skarpnack",
+    "/personal/kurser/{course_id}": "",
+    "/personal/kurser/{course_id}/andra": "",
+    "/personal/kurser/{course_id}/annonsera": "komet-12-18-farsta-utkast",
+    "/personal/kurser/{course_id}/traffar/{number}": "",
+    "/personal/kurser/{course_id}/flytta": "",
+    "/personal/kurser/{course_id}/stall-in": "",
+    "/personal/kurser/{course_id}/avsluta": "komet-3-11-farsta-pagar",
+    "/personal/samarbete": "",
+    "/personal/kurser/{course_id}/grupp": "",
+    "/personal/kurser/{course_id}/grupp/forhandsgranska": "",
+    "/personal/kurser/{course_id}/grupp/erbjud": "",
+    "/personal/kurser/{course_id}/grupp/handelser": "",
+    "/personal/anmalan": "",
+    "/personal/pool": "",
+    "/personal/behorigheter": "?omrade=skarpnack",
+    "/personal/behorigheter/{member_id}": "",
+    "/personal/vikarie/{course_id}": "",
+    "/personal/kurser/{course_id}/ansokningar": "komet-3-11-farsta-tisdag",
+    "/personal/koer/{programme_id}/{district_id}": "?behov=interpreter&ordning=namn",
+    "/personal/sok": "",
+    "/personal/arenden/{case_number}": "",
+    "/personal/arenden/{case_number}/ko": "?gor=pausa",
+    "/personal/arenden/{case_number}/avbryt": "?gor=aterta",
+    "/personal/arenden/{case_number}/sla-ihop": "?med={other}",
+    "/personal/ansokan/ny": "?kurs={course_id}",
+}
+
+
+@pytest.fixture
+def crowded(cloud: LocalCloud) -> Iterator[str]:
+    """A course of twelve seats that two hundred wait for; its id."""
+    with seats(cloud, PROGRAMME, DISTRICT, 12) as course_id:
+        subprocess.run(
+            [sys.executable, "-m", "tests.journeys.crowd", course_id],
+            env={**function_settings(cloud, "sign_in"), **cloud.environment},
+            stdin=subprocess.DEVNULL,
+            check=True,
+        )
+        yield course_id
+
+
+@pytest.fixture
+def course_id(cloud: LocalCloud) -> Iterator[str]:
+    """A course that few wait for."""
+    with seats(cloud, PROGRAMME, DISTRICT, 8) as course_id:
+        yield course_id
+
+
+def tick(here: Visit, numbers: list[int]) -> None:
+    """Tick some of those in the queue, by where they stand on the page."""
+    boxes = here.page.locator("main input[name=chosen]:not(:checked)")
+    for box in [boxes.nth(number).element_handle() for number in numbers]:
+        box.check()
+
+
+def chosen(here: Visit) -> int:
+    return here.page.locator("main input[name=chosen]:checked").count()
+
+
+@pytest.mark.requirement("L4", "L5", "X1", "X3")
+def test_twelve_are_ticked_over_pages_and_filters_and_none_is_lost(
+    staff: Callable[..., Visit], crowded: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    group = f"/personal/kurser/{crowded}/grupp"
+    sam = staff("sam", "/personal")
+    for path in (group, f"/personal/koer/{PROGRAMME}/{DISTRICT}"):
+        began = time.perf_counter()
+        sam.page.goto(sam.cloud.site_url.rstrip("/") + path)
+        with capsys.disabled():
+            print(f"\n{path} with two hundred: {time.perf_counter() - began:.2f} s")
+        sam.look()
+    sam.picture("queue")
+    sam.open(group)
+    tick(sam, [0, 5, 50, 99])
+    sam.press("Spara och visa nästa 100", known=True)
+    assert chosen(sam) == 4
+    tick(sam, [3, 30, 60, 90])
+    sam.page.get_by_text("Visa bara en del av kön").click()
+    sam.page.get_by_label("Behöver inte tolk").check()
+    sam.press("Spara och visa", known=True)
+    assert chosen(sam) == 8
+    tick(sam, [1, 2, 3, 4])
+    sam.press("Spara utkastet")
+    assert chosen(sam) == 12
+    sam.open(group)
+    assert chosen(sam) == 12 and sam.page.locator("main input[name=chosen]").count() == 12 + 100 - 8
+    sam.press("Förhandsgranska beslutet", known=True)
+    assert sam.page.locator("dl.facts > div", has_text="I utkastet").locator("dd").inner_text() == "12"
+
+
+@pytest.mark.requirement("L9", "X1", "X2", "X3")
+def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
+    staff: Callable[..., Visit], cloud: LocalCloud, course_id: str
+) -> None:
+    routes = {route.removeprefix("GET ") for route in ACCESS if route.startswith("GET /personal")}
+    assert routes == set(PAGES), "a page of staff's that nobody looks at"
+    first = Waiting(cloud, course_id, "ar", "نور الاختبار", PROGRAMME)
+    second = Waiting(cloud, course_id, "ar", "نور الاختبار", PROGRAMME, mobile=first.mobile)
+    sam = staff("sam", "/personal?lang=sv")
+    filled = {
+        "{course_id}": course_id,
+        "{number}": "2",
+        "{programme_id}": "komet-3-11",
+        "{district_id}": "farsta",
+        "{case_number}": first.number,
+        "{other}": second.number,
+        "{member_id}": member(sam),
+    }
+    telephone = staff("sam", "/personal?lang=ar", width=320, height=640, language="ar")
+    for route, rest in PAGES.items():
+        other_course = rest and rest[0] != "?"
+        path = route.replace("{course_id}", rest) if other_course else route + rest
+        for name, value in filled.items():
+            path = path.replace(name, value)
+        sam.open(path)
+        assert "Felkod" not in sam.main() and sam.page.url.endswith(path), path
+        telephone.open(path)
+        for here, width in ((sam, 320), (telephone, 1200)):
+            here.fits(width)
+
+
+def member(sam: Visit) -> str:
+    """The id of somebody among staff."""
+    sam.open("/personal/behorigheter?omrade=skarpnack")
+    link = sam.page.locator('main a[href^="/personal/behorigheter/"]').first.get_attribute("href")
+    return str(link).rpartition("/")[2]
