@@ -112,10 +112,8 @@ def _make(course: Course, group: Group, application: Application, search: Search
     try:
         commit(Put(group), Put(application), Put(seat, Seat.is_free()), Put(offer), events=[told, minds])
     except LostRace:
-        group.offered, group.to_offer = (
-            group.offered[:-1],
-            int(group.to_offer) + 1,
-        )  # so that the next one can be tried with the same group
+        # so that the next one can be tried with the same group
+        group.offered, group.to_offer = group.offered[:-1], int(group.to_offer) + 1
         application.state = before
         raise
 

@@ -99,14 +99,6 @@ def find_offer(offer_id: str) -> Offer | None:
         return None
 
 
-def seat_of(person_id: str, programme_id: str) -> Seat | None:
-    """The person's seat in a programme, or None."""
-    try:
-        return Seat.get(person_id, programme_id, consistent_read=True)
-    except Seat.DoesNotExist:
-        return None
-
-
 def keys(pairs: Iterable[Iterable[str]]) -> list[Key]:
     """Stored keys as they are asked for."""
     return [(person_id, application_id) for person_id, application_id, *_ in pairs]

@@ -7,7 +7,7 @@ from chalicelib.admission.actions import Composition, composition, decide, plan
 from chalicelib.admission.consequences import follow
 from chalicelib.cases.records import Application, QueueEntry
 from chalicelib.cases.rules import applicant, child_id, place_of
-from chalicelib.groups.records import Key, group_of
+from chalicelib.groups.records import Key, Seat, group_of
 from chalicelib.http.reach import Reach, Role, on_district
 from chalicelib.journal.records import COURSE, LATER, UNSENT, timeline
 from chalicelib.people.records import Person, find_person
@@ -128,3 +128,11 @@ def kinds(application: Application) -> list[str]:
 
 def course_kinds(course_id: str = GROUP) -> list[str]:
     return [event.kind for event in timeline(COURSE + course_id)]
+
+
+def seat_of(person_id: str, programme_id: str) -> Seat | None:
+    """The person's seat in a programme, or None."""
+    try:
+        return Seat.get(person_id, programme_id, consistent_read=True)
+    except Seat.DoesNotExist:
+        return None

@@ -10,7 +10,7 @@ from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course
 from chalicelib.groups import rules
 from chalicelib.groups.actions import withdraw
-from chalicelib.groups.records import group_of, seat_of
+from chalicelib.groups.records import group_of
 from chalicelib.http.reach import Reach, Role, on_course, on_district
 from chalicelib.http.refusals import NotFound, Unavailable
 from chalicelib.journal.records import timeline
@@ -25,6 +25,7 @@ from tests.admission.made_up import (
     kinds,
     let_follow,
     planned,
+    seat_of,
     stands,
     version,
     waits,

@@ -9,10 +9,11 @@ from chalicelib.cases.actions import places_of
 from chalicelib.cases.records import CaseNumbers, applications_at, waiting_in
 from chalicelib.cases.rules import State, is_active
 from chalicelib.courses.records import Course, queue_lengths
-from chalicelib.groups.records import group_of, keys, seat_of
+from chalicelib.groups.records import group_of, keys
 from chalicelib.people.records import persons_at
 from infra.local.applicants import NO_CHILD, month_before
 from infra.local.load import load_offer, told
+from tests.admission.made_up import seat_of
 from tests.faults import Calls, calls
 
 __all__ = ["calls"]
