@@ -48,6 +48,7 @@ def compose_page(
         wanted=wanted,
         filters={name: gettext(text) for name, text in rules.FILTERS.items()},
         after=after,
+        can_offer=_can_offer(request, composed),
         refusal=_said(refusal) if refusal else None,
         since=happenings(composed.course, request.reach, forms.version_seen(request)) if stale else [],
         difference=_difference(board, composed) if stale else None,
@@ -91,6 +92,13 @@ def offer_page(request: Request, composed: Composition) -> Answer:
         possible=groups.may_offer(course, starts, request.now),
         hours=settings.offer_hours,
     )
+
+
+def _can_offer(request: Request, composed: Composition) -> bool:
+    """Whether free seats can be offered now, and there are any: the way there is shown then."""
+    course, group = composed.course, composed.group
+    starts = [start for start, _ in session_times(course)]
+    return groups.free(course, group) > 0 and not group.pending and groups.may_offer(course, starts, request.now)
 
 
 def refused_page(request: Request, refusal: Conflict, course_id: str, seen: int) -> Answer:

@@ -15,6 +15,7 @@ from chalicelib.handling.forms import FIND, NOTE, PAPER
 from chalicelib.handling.merging import Pair
 from chalicelib.handling.opening import CASE_NUMBER, Opened
 from chalicelib.handling.paging import address
+from chalicelib.handling.paper import takes_in
 from chalicelib.handling.rules import Filter, filter_fields, taking
 from chalicelib.http.answers import Answer
 from chalicelib.http.fields import Value
@@ -41,6 +42,8 @@ def course(request: Request, course_id: str, chosen: Filter, sought: str) -> Ans
         request,
         "handling/course.html",
         page=page,
+        places={place.district_id: place.names for place in all_districts()},
+        takes_in=takes_in(page.course, request.today),
         rows=chosen.in_order(page.listed.rows),
         fields=Form("filter", filter_fields([], queue=False)).shown(),
         chosen=chosen,

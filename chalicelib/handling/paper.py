@@ -56,9 +56,14 @@ def subject_within(course_id: str, reach: Reach, today: date) -> Subject:
     subject = subject_for(course_id, Person(""), today)
     course = subject.course
     reach.require(Ability.HANDLE, districts=course.districts, course_id=course_id)
-    if course.listed != OPEN or course.starts_on < today.isoformat():
+    if not takes_in(course, today):
         raise CourseClosed
     return subject
+
+
+def takes_in(course: Course, today: date) -> bool:
+    """Whether somebody can be written in to it: announced and not begun, even where the last day to apply is over."""
+    return course.listed == OPEN and course.starts_on >= today.isoformat()
 
 
 def enter(course_id: str, raw: Fields, by: Entry) -> Application:

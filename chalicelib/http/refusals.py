@@ -60,6 +60,15 @@ class NotStaff(Forbidden):
     way_on = ("/personal/anmalan", N_("Anmäl dig som personal"))
 
 
+class NotInRole(NotStaff):
+    """Of the staff, but none of the person's roles does this."""
+
+    slug = "not-in-role"
+    title = N_("Det ingår inte i din roll")
+    advice = N_("Du har behörighet i Komet, men inte till den här sidan. Behöver du den? Fråga din samordnare.")
+    way_on = ("/personal", N_("Till personalens start"))
+
+
 class NotFound(Refusal):
     """There is no such thing, or it is not this reader's to know."""
 

@@ -13,13 +13,14 @@ from chalicelib.http import languages, requests, sessions
 from chalicelib.http.access import ACCESS, Access
 from chalicelib.http.answers import Answer
 from chalicelib.http.log import correlation_id, log, log_fault
-from chalicelib.http.reach import reach_of
+from chalicelib.http.reach import Ability, reach_of
 from chalicelib.http.records import grants_of
 from chalicelib.http.refusals import (
     Fault,
     Forbidden,
     MethodNotAllowed,
     NotFound,
+    NotInRole,
     NotSignedIn,
     NotStaff,
     Refusal,
@@ -127,7 +128,7 @@ def _identified(request: Request, access: Access) -> Request:
     if access.ability and session:
         reach = reach_of(session.person_id, grants_of(session.person_id), request.today)
         if not reach.can(access.ability):
-            raise NotStaff
+            raise NotInRole if reach.can(Ability.SEE) else NotStaff
         request = replace(request, reach=reach)
     return request
 

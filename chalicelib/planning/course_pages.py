@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from chalicelib.courses.rules import PHASES, CourseState, phase
+from chalicelib.courses.rules import PHASES, CourseState, Phase, phase
 from chalicelib.groups import rules as groups
 from chalicelib.http.answers import Answer
 from chalicelib.http.fields import Value
@@ -48,7 +48,9 @@ def hub(request: Request, course_id: str, *, stale: bool = False) -> Answer:
         title=actions.title(hub.programme.names, [place.names for place in hub.districts]),
         phase=(gettext(text), kind),
         spoken=forms.spoken(hub.planned.course.languages),
-        rows=words.rows(hub.planned.course.sessions, hub.next_number, request.now),
+        rows=words.rows(
+            hub.planned.course.sessions, hub.next_number, request.now, called_off=hub.phase == Phase.CANCELLED
+        ),
         missing=[gettext(rules.MISSING[name]) for name in hub.missing],
         grants=request.reach.can(Ability.GRANT),
         stale=stale,

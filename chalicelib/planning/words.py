@@ -19,8 +19,12 @@ def day(moment: str) -> str:
     return long_date(datetime.fromisoformat(moment))
 
 
-def rows(sessions: Iterable[Session], next_number: int | None, now: datetime) -> list[dict[str, Any]]:
-    """The sessions as a table shows them, each with where it stands: held, next, coming or cancelled."""
+def rows(
+    sessions: Iterable[Session], next_number: int | None, now: datetime, *, called_off: bool = False
+) -> list[dict[str, Any]]:
+    """The sessions as a table shows them, each with where it stands: held, next, coming or cancelled.
+
+    `called_off`: the course is cancelled, and with it every session that has not been held."""
     states = {
         "cancelled": (gettext("Inställd"), "danger"),
         "next": (gettext("Nästa"), "info"),
@@ -33,6 +37,8 @@ def rows(sessions: Iterable[Session], next_number: int | None, now: datetime) ->
             return "cancelled"
         if not is_coming(meeting, now):
             return "held"
+        if called_off:
+            return "cancelled"
         return "next" if meeting["number"] == next_number else "coming"
 
     return [

@@ -11,12 +11,12 @@ from chalicelib.courses.records import (
     Programme,
     all_districts,
     all_programmes,
+    coming_courses,
     courses_by_id,
     district_courses,
-    open_courses,
     queue_lengths,
 )
-from chalicelib.courses.rules import Phase, free_seats, phase, term
+from chalicelib.courses.rules import Phase, can_apply, free_seats, phase, term
 from chalicelib.groups.records import groups_of
 from chalicelib.groups.rules import free, queues_of, taken
 from chalicelib.http.reach import Ability, Reach
@@ -49,6 +49,7 @@ class PlaceLine:
     waiting: int
     open_courses: int
     free: int
+    asking: int  # courses that ask for attention
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def start(reach: Reach, wanted: str, today: date) -> Start:
     return Start(
         [] if place or not mine else _place_lines(mine, lengths, today),
         place,
-        _lines(ids, lengths, today) if ids else [],
+        _lines(courses_by_id(ids), lengths, today) if ids else [],
         _queues(place.district_id, lengths, programmes) if place else [],
         programmes,
         waiting_for(reach, staff_members()) if reach.can(Ability.GRANT) else 0,
@@ -107,9 +108,9 @@ def _queues(district_id: str, lengths: dict[str, int], programmes: dict[str, Pro
     return sorted(here, key=lambda queue: programmes[queue[0]].order if queue[0] in programmes else 0)
 
 
-def _lines(course_ids: Iterable[str], lengths: dict[str, int], today: date) -> list[CourseLine]:
-    """The current courses among these, soonest first."""
-    phases = {course.course_id: (course, phase(course, today)) for course in courses_by_id(course_ids)}
+def _lines(courses: Iterable[Course], lengths: dict[str, int], today: date) -> list[CourseLine]:
+    """The current courses among these, in their order."""
+    phases = {course.course_id: (course, phase(course, today)) for course in courses}
     current = {course_id: each for course_id, each in phases.items() if each[1] not in (Phase.CLOSED, Phase.CANCELLED)}
     groups = groups_of(current)
     lines = []
@@ -122,11 +123,14 @@ def _lines(course_ids: Iterable[str], lengths: dict[str, int], today: date) -> l
 
 
 def _place_lines(districts: Sequence[District], lengths: dict[str, int], today: date) -> list[PlaceLine]:
-    """The districts, each with how many wait, and its courses that can be applied for."""
-    listed = open_courses(today)
+    """The districts, each with how many wait, its courses that can be applied for, and how many ask for attention."""
+    coming = coming_courses(today)
+    listed = [course for course in coming if can_apply(course, today)]
+    asking = [line.course for line in _lines(coming, lengths, today) if line.attention]
     lines = []
     for district in districts:
         here = [course for course in listed if district.district_id in course.districts]
         waiting = sum(number for queue, number in lengths.items() if queue_parts(queue)[1] == district.district_id)
-        lines.append(PlaceLine(district, waiting, len(here), sum(map(free_seats, here))))
+        asks = sum(district.district_id in course.districts for course in asking)
+        lines.append(PlaceLine(district, waiting, len(here), sum(map(free_seats, here)), asks))
     return lines

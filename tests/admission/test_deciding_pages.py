@@ -200,12 +200,14 @@ def test_free_seats_are_offered_after_telling_what_that_means(lena: Visitor, now
 )
 def test_where_nothing_can_be_offered_the_page_says_so(change: dict[str, object], said: str, lena: Visitor) -> None:
     form = decide_form(lena.open(f"{HERE}/erbjud"))
+    assert f"{HERE}/erbjud" in lena.open(HERE).links().values()
     course = Course.get(GROUP)
     for name, changed in change.items():
         setattr(course, name, changed)
     course.save()
     page = lena.open(f"{HERE}/erbjud")
     assert said in page.text and page.forms() == []
+    assert f"{HERE}/erbjud" not in lena.open(HERE).links().values(), "no way to what cannot be done"
     assert lena.send(form).status == 409
     assert course_kinds() == []
 

@@ -84,6 +84,15 @@ def test_a_case_is_within_reach_through_its_queues_and_its_courses(staff: Staff)
     assert [reading.name for reading in readings("application-1")] == ["Lena Ledarsson"] * 4
 
 
+@pytest.mark.requirement("B4", "L4")
+def test_a_case_leads_to_its_queues_in_reach_and_an_offered_seat_is_not_called_given(leader: Visitor) -> None:
+    applied(1, queue_ids=[QUEUE, SECOND_QUEUE])
+    applied(2, seat_in=GROUP, state="offered")
+    ways = leader.open(CASE).links().values()
+    assert [href for href in ways if "koer" in href] == ["/personal/koer/komet/farsta"]
+    assert "Erbjuds plats i kursen" in leader.open(CASE.replace("01", "02")).text
+
+
 @pytest.mark.requirement("B2")
 def test_a_protected_persons_case_exists_for_their_handler_alone(staff: Staff, leader: Visitor) -> None:
     applied(1, person={"protected": True})
@@ -100,6 +109,7 @@ def test_who_only_follows_up_sees_a_case_and_changes_nothing(staff: Staff) -> No
     page = ulf.open(CASE)
     assert page.forms() == []
     assert "Ändra åt den sökande" not in page.text
+    assert "/personal/ansokan/ny" not in ulf.open("/personal/sok").links().values()
     assert ulf.open(f"{CASE}/ko?gor=pausa").status == 403
 
 

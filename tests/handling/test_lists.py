@@ -14,7 +14,7 @@ from chalicelib.http import languages
 from chalicelib.journal.commit import Put, commit
 from tests.faults import Calls
 from tests.handling.applied import applied
-from tests.town import GROUP, OTHER
+from tests.town import GROUP, OTHER, Clock
 from tests.visitor import Page, Visitor
 
 Staff = Callable[..., Visitor]
@@ -42,6 +42,18 @@ def test_a_list_shows_everybody_in_order_of_receipt_with_a_way_to_each_case(lead
     assert page.status == 200
     assert names(page) == ["Person 1", "Person 2", "Person 3"]
     assert page.links()["Person 2"] == "/personal/arenden/EK-2027-000002"
+
+
+@pytest.mark.requirement("B8", "L4")
+def test_the_applications_lead_to_the_course_its_group_and_queue_and_to_paper_while_it_takes_any(
+    staff: Staff, clock: Clock
+) -> None:
+    ways = {f"/personal/kurser/{GROUP}", f"/personal/kurser/{GROUP}/grupp", QUEUE}
+    paper = f"/personal/ansokan/ny?kurs={GROUP}"
+    assert {*ways, paper} <= set(staff("leader", "district:farsta").open(COURSE).links().values())
+    clock.forward(days=21)  # it has begun
+    found = set(staff("coordinator", "district:farsta").open(COURSE).links().values())
+    assert ways <= found and paper not in found
 
 
 @pytest.mark.requirement("L4", "B5")

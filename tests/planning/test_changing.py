@@ -422,7 +422,10 @@ def test_who_only_follows_up_sees_the_course_and_can_do_nothing(course: Course, 
     page = ulf.open(PAGE)
     assert page.status == 200
     assert not {"Ändra", "Ställ in kursen", "Flytta resten av kursen"} & set(page.links())
-    assert ulf.open(f"{PAGE}/andra").status == 403
+    refused = ulf.open(f"{PAGE}/andra")
+    assert (refused.status, refused.h1) == (403, "Det ingår inte i din roll")
+    assert "/personal/anmalan" not in refused.links().values(), "who is of the staff needn't register"
+    assert f"{PAGE}/grupp" not in page.links().values(), "no way to what the role does not do"
 
 
 @pytest.mark.parametrize("version", ["", "-1", "x", "1" * 400, "٣"])

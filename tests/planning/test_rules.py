@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.courses.calendar import day_of, is_day_off, weekly_sessions
 from chalicelib.courses.rules import Phase
-from chalicelib.planning import rules
+from chalicelib.planning import rules, words
 from tests.courses.made_up import TODAY, course
 
 FIRST = date(2027, 2, 2)
@@ -115,3 +115,17 @@ def test_the_first_day_is_that_of_the_first_session_that_is_held() -> None:
     assert rules.first_day(FOUR, "2027-01-01") == "2027-02-02"
     assert rules.first_day([{**FOUR[0], "cancelled": True}, *FOUR[1:]], "2027-01-01") == "2027-02-09"
     assert rules.first_day([], "2027-01-01") == "2027-01-01"
+
+
+def test_in_a_cancelled_course_no_session_is_still_to_come() -> None:
+    now = datetime(2027, 1, 20, 12, tzinfo=UTC)
+    sessions = [
+        {"number": number, "starts_at": f"2027-01-{day}T16:30:00+00:00", "ends_at": f"2027-01-{day}T19:00:00+00:00"}
+        for number, day in ((1, 14), (2, 21), (3, 28))
+    ]
+    assert [row["state"][0] for row in words.rows(sessions, 2, now)] == ["Klar", "Nästa", "Kommer"]
+    assert [row["state"][0] for row in words.rows(sessions, 2, now, called_off=True)] == [
+        "Klar",
+        "Inställd",
+        "Inställd",
+    ]

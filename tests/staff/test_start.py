@@ -96,7 +96,8 @@ def test_a_coordinator_of_two_districts_chooses_between_them(staff: Staff) -> No
     visitor = staff("coordinator", "district:farsta", "district:skarpnack")
     waiting(SECOND_QUEUE, 7)
     page = visitor.open("/personal")
-    assert row(page, "Skarpnäck") == ["Skarpnäck", "7", "1", "5"]
+    assert row(page, "Skarpnäck") == ["Skarpnäck", "7", "1", "5", "1 kurs"]
+    assert row(page, "Farsta")[-1] == "–", "nobody waits there"
     assert "Bromma" not in page.text
     assert visitor.open(page.links()["Skarpnäck"]).h1 == "Skarpnäck"
     assert visitor.open("/personal?stadsdel=bromma").status == 404
@@ -117,6 +118,7 @@ def test_who_only_follows_up_is_offered_nothing_to_change(staff: Staff) -> None:
     visitor = staff("follow_up", "city")
     page = visitor.open("/personal?stadsdel=farsta")
     assert not [href for href in page.links().values() if "vikarie" in href or href.endswith("/ny")]
+    assert "/personal/ansokan/ny" in staff("coordinator", "district:farsta").open("/personal").links().values()
     navigation = page.tree.find(".//nav[@class='staff']")
     assert "/personal/behorigheter" not in [link.get("href") for link in navigation.iter("a")]
 
