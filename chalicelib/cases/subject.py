@@ -6,7 +6,7 @@ from datetime import date
 
 from chalicelib.cases import rules
 from chalicelib.cases.questions import Step, steps
-from chalicelib.courses import rules as courses
+from chalicelib.courses.districts import current_districts, nearest
 from chalicelib.courses.records import Course, District, Programme, all_districts, find_course, find_programme
 from chalicelib.http.refusals import NotFound
 from chalicelib.people.actions import myself
@@ -57,5 +57,5 @@ def _second_choices(course: Course, districts: list[District], today: date) -> l
     here = next((district for district in districts if district.district_id == course.district_id), None)
     if here is None or course.form != "group":
         return []
-    others = courses.nearest(here, courses.current_districts(districts, today))
+    others = nearest(here, current_districts(districts, today))
     return [(near.district.district_id, near.district.names) for near in others]

@@ -9,8 +9,15 @@ from chalicelib.catalogue.records import districts, offers, offers_of, programme
 from chalicelib.catalogue.rules import Filters, Offer, filter_form, filters_from
 from chalicelib.catalogue.search import Entry, every_language, find
 from chalicelib.courses import rules as courses
+from chalicelib.courses.districts import (
+    Nearby,
+    current_districts,
+    distance,
+    nearest_with_courses,
+    predecessors,
+    successor,
+)
 from chalicelib.courses.records import District, Programme, find_course, open_courses, queue_lengths
-from chalicelib.courses.rules import Nearby
 from chalicelib.http.forms import Form, Reading
 from chalicelib.http.languages import N_, gettext
 from chalicelib.http.languages import today_in_stockholm as today
@@ -57,10 +64,10 @@ def list_courses(query: Mapping[str, str], now: datetime) -> Listing:
 def nearest_to(district_id: str, among: Sequence[Offer], now: datetime) -> list[Nearby[District]]:
     """The three districts nearest to this one that hold one of the courses."""
     places, day = districts(now), today(now)
-    district = courses.successor(places, district_id, day)
+    district = successor(places, district_id, day)
     if district is None:
         return []
-    return courses.nearest_with_courses(district, places, [offer.course for offer in among], day)[:3]
+    return nearest_with_courses(district, places, [offer.course for offer in among], day)[:3]
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def show_course(course_id: str, now: datetime) -> CoursePage:
         and other.course.course_id != course_id
         and other.free
     ]
-    same.sort(key=lambda other: courses.distance(offer.district, other.district) or 0)
+    same.sort(key=lambda other: distance(offer.district, other.district) or 0)
     return CoursePage(offer, same[:3])
 
 
@@ -122,11 +129,11 @@ class DistrictPage:
 
 def show_district(district_id: str, now: datetime) -> DistrictPage:
     """A district; a former one is shown as its successor. Raises NotFound."""
-    district = courses.successor(districts(now), district_id, today(now))
+    district = successor(districts(now), district_id, today(now))
     if district is None or district.place:
         raise NotFound
     queues = queue_lengths()
-    former = courses.predecessors(districts(now), today(now))
+    former = predecessors(districts(now), today(now))
     return _district_page(district, former, offers_of(open_courses(today(now)), queues, now), queues, now)
 
 
@@ -134,10 +141,10 @@ def list_districts(now: datetime) -> list[DistrictPage]:
     """The districts of today, in alphabetical order."""
     queues = queue_lengths()
     everything = offers_of(open_courses(today(now)), queues, now)
-    former = courses.predecessors(districts(now), today(now))
+    former = predecessors(districts(now), today(now))
     return [
         _district_page(district, former, everything, queues, now)
-        for district in courses.current_districts(districts(now), today(now))
+        for district in current_districts(districts(now), today(now))
     ]
 
 
@@ -186,7 +193,7 @@ def _programme_entry(programme: Programme) -> Entry:
 
 def _district_entries(now: datetime) -> list[Entry]:
     places, day = districts(now), today(now)
-    former = courses.predecessors(places, day)
+    former = predecessors(places, day)
     return [
         Entry(
             "district",
@@ -195,7 +202,7 @@ def _district_entries(now: datetime) -> list[Entry]:
             "",
             (district.names, ", ".join(each.names["sv"] for each in former.get(district.district_id, []))),
         )
-        for district in courses.current_districts(places, day)
+        for district in current_districts(places, day)
     ]
 
 
@@ -208,6 +215,6 @@ def public_paths(now: datetime) -> list[str]:
         "/stadsdelar",
         *(address for address, *_ in PAGES),
         *(f"/program/{programme.programme_id}" for programme in programmes(now)),
-        *(f"/stadsdelar/{place.district_id}" for place in courses.current_districts(districts(now), today(now))),
+        *(f"/stadsdelar/{place.district_id}" for place in current_districts(districts(now), today(now))),
         *(f"/kurser/{course.course_id}" for course in open_courses(today(now))),
     ]

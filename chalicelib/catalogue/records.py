@@ -6,6 +6,7 @@ from typing import Any
 
 from chalicelib.cases.rules import queue_id
 from chalicelib.catalogue.rules import Offer
+from chalicelib.courses.districts import predecessors, successor
 from chalicelib.courses.records import (
     Course,
     District,
@@ -15,7 +16,6 @@ from chalicelib.courses.records import (
     open_courses,
     queue_lengths,
 )
-from chalicelib.courses.rules import predecessors, successor
 from chalicelib.http.languages import today_in_stockholm
 
 KEPT_FOR = timedelta(minutes=1)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from chalicelib.catalogue.search import every_language, fold, holds, split
 from chalicelib.courses import rules as courses
+from chalicelib.courses.districts import successor, swedish_order
 from chalicelib.courses.records import Course, District, Programme, session_times
 from chalicelib.http.fields import Field
 from chalicelib.http.forms import Form, Reading
@@ -174,20 +175,20 @@ def district_options(districts: Sequence[District], today: date) -> list[tuple[s
     """(id, name) of every district, the former ones with their successor's name, in alphabetical order."""
     options = []
     for district in districts:
-        heir = courses.successor(districts, district.district_id, today)
+        heir = successor(districts, district.district_id, today)
         if district.place or heir is None:
             continue
         name = say(district.names)
         if heir.district_id != district.district_id:
             name = gettext("%(former)s (nu %(current)s)") % {"former": name, "current": say(heir.names)}
         options.append((district.district_id, name))
-    return sorted(options, key=lambda option: courses.swedish_order(option[1]))
+    return sorted(options, key=lambda option: swedish_order(option[1]))
 
 
 def filters_from(reading: Reading, districts: Sequence[District], today: date) -> Filters:
     """The filters that the form read. A former district is taken as its successor."""
     value: Mapping[str, str] = {name: str(given) for name, given in reading.values.items()}
-    district = courses.successor(districts, value.get("stadsdel", ""), today)
+    district = successor(districts, value.get("stadsdel", ""), today)
     return Filters(
         words=value.get("ord", ""),
         district_id=district.district_id if district else "",

@@ -4,16 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
-from chalicelib.courses.rules import (
-    CourseLike,
-    DistrictLike,
-    Nearby,
-    age_at,
-    can_apply,
-    fits,
-    free_seats,
-    nearest_with_courses,
-)
+from chalicelib.courses.districts import DistrictLike, Nearby, nearest_with_courses
+from chalicelib.courses.rules import CourseLike, age_at, can_apply, fits, free_seats
 
 MOST_NEAR = 3
 

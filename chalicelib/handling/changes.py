@@ -7,9 +7,9 @@ from datetime import date, datetime
 from chalicelib.cases import actions as cases
 from chalicelib.cases.records import Application
 from chalicelib.cases.rules import QUEUED, State, WrongState, queue_id, queue_parts
+from chalicelib.courses.districts import current_districts
 from chalicelib.courses.elsewhere import other_programme
 from chalicelib.courses.records import District, all_districts, all_programmes
-from chalicelib.courses.rules import current_districts
 from chalicelib.groups import actions as groups
 from chalicelib.handling.forms import CHANGE, DROP_OUT, move_form
 from chalicelib.handling.opening import Opened

@@ -4,8 +4,9 @@ from datetime import date
 
 from chalicelib.cases.records import applications_of
 from chalicelib.cases.rules import State, queue_id
+from chalicelib.courses.districts import current_districts, swedish_order
 from chalicelib.courses.records import District, Programme, all_districts, all_programmes, queue_lengths
-from chalicelib.courses.rules import current_districts, is_given, swedish_order
+from chalicelib.courses.rules import is_given
 from chalicelib.handling.opening import CASE_NUMBER, Opened, opened, with_courses
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from chalicelib.cases.actions import places_of
 from chalicelib.cases.records import Application, applications_of
 from chalicelib.cases.rules import State, queue_id, queue_parts
-from chalicelib.courses import rules as courses
+from chalicelib.courses.districts import Nearby
 from chalicelib.courses.elsewhere import nearest_districts, next_start
 from chalicelib.courses.invitations import calendar
 from chalicelib.courses.records import (
@@ -61,7 +61,7 @@ class CasePage:
     messages: list[Message]
     meetings: list[sessions.Meeting]
     offer: Offer | None
-    nearest: list[courses.Nearby[District]]
+    nearest: list[Nearby[District]]
     next_start: Course | None  # the soonest that seats are given in from its queues
 
 
@@ -151,7 +151,7 @@ def _waits_in(application: Application) -> list[str]:
 
 def _nearest(
     application: Application, districts: list[District], open_now: list[Course], today: date
-) -> list[courses.Nearby[District]]:
+) -> list[Nearby[District]]:
     """The nearest other districts with a course of the same programme to apply for (P5)."""
     waits_in = _waits_in(application)
     here = next((district for district in districts if [district.district_id] == waits_in[:1]), None)

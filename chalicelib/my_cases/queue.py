@@ -7,9 +7,9 @@ from chalicelib.cases import actions as cases
 from chalicelib.cases.actions import places_of
 from chalicelib.cases.records import Application, queue_place
 from chalicelib.cases.rules import WrongState, queue_id, queue_parts
+from chalicelib.courses.districts import current_districts, nearest
 from chalicelib.courses.elsewhere import other_programme
 from chalicelib.courses.records import District, Programme, all_districts, all_programmes
-from chalicelib.courses.rules import current_districts, nearest
 from chalicelib.my_cases import rules
 from chalicelib.my_cases.actions import own_case
 

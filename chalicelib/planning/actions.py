@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.courses import rules as courses
 from chalicelib.courses.calendar import day_of
+from chalicelib.courses.districts import swedish_order
 from chalicelib.courses.records import (
     Course,
     District,
@@ -137,7 +138,7 @@ def before(term: str) -> str:
 def within(reach: Reach, ability: Ability, places: Sequence[District] | Any) -> list[District]:
     """The districts and places in which the reach allows this, in alphabetical order."""
     allowed = [place for place in places if reach.may(ability, districts=[place.district_id])]
-    return sorted(allowed, key=lambda place: courses.swedish_order(place.names["sv"]))
+    return sorted(allowed, key=lambda place: swedish_order(place.names["sv"]))
 
 
 @dataclass(frozen=True)

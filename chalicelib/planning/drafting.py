@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from chalicelib.courses.calendar import day_of, passed_over, weekly_sessions
+from chalicelib.courses.districts import current_districts
 from chalicelib.courses.records import Course, District, DistrictCourse, Programme, all_districts, find_programme
-from chalicelib.courses.rules import CourseState, current_districts, is_given
+from chalicelib.courses.rules import CourseState, is_given
 from chalicelib.groups import rules as groups
 from chalicelib.groups.records import Group
 from chalicelib.http.fields import Value

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.cases.rules import queue_id
-from chalicelib.courses import rules as courses
+from chalicelib.courses.districts import current_districts, distance
 from chalicelib.courses.records import (
     District,
     Programme,
@@ -36,7 +36,7 @@ def suggested(reach: Reach, today: date) -> list[Suggestion]:
     """What could be shared in the reader's reach, those with most waiting first. Four queries, however large the city.
 
     A district that has a course of the programme to apply for already is left out: its queue is for that one."""
-    lengths, places = queue_lengths(), courses.current_districts(all_districts(), today)
+    lengths, places = queue_lengths(), current_districts(all_districts(), today)
     has = {queue_id(course.programme_id, district) for course in open_courses(today) for district in course.districts}
     found = []
     for programme in all_programmes():
@@ -55,7 +55,7 @@ def _distances(places: Sequence[District]) -> dict[tuple[str, str], float]:
         (one.district_id, other.district_id): kilometres
         for one in places
         for other in places
-        if (kilometres := courses.distance(one, other)) is not None
+        if (kilometres := distance(one, other)) is not None
     }
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from chalicelib.courses.districts import current_districts
 from chalicelib.courses.records import District, Programme, all_districts, all_programmes
-from chalicelib.courses.rules import current_districts
 from chalicelib.http.fields import Field, Value, yes_no
 from chalicelib.http.forms import Form, Reading
 from chalicelib.http.languages import N_, gettext

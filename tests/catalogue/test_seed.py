@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.courses import rules
+from chalicelib.courses.districts import current_districts, successor
 from chalicelib.courses.records import Course, District
 from chalicelib.http.fields import from_data
 from chalicelib.http.forms import Form
@@ -43,19 +44,19 @@ def test_programmes_speak_all_languages_and_their_long_texts_easy_swedish_too() 
 
 
 def test_there_are_fourteen_districts_of_the_sources_and_eleven_of_today() -> None:
-    assert len(rules.current_districts(DISTRICTS, date(2014, 1, 1))) == 14
-    assert len(rules.current_districts(DISTRICTS, date(2021, 1, 1))) == 13
-    assert len(rules.current_districts(DISTRICTS, date(2027, 1, 14))) == 11
+    assert len(current_districts(DISTRICTS, date(2014, 1, 1))) == 14
+    assert len(current_districts(DISTRICTS, date(2021, 1, 1))) == 13
+    assert len(current_districts(DISTRICTS, date(2027, 1, 14))) == 11
     assert {each.district_id for each in DISTRICTS if each.place} == {"web", "central"}
 
 
 def test_every_former_district_has_a_successor_of_today() -> None:
     for each in DISTRICTS:
-        assert rules.successor(DISTRICTS, each.district_id, date(2027, 1, 14)), each.district_id
+        assert successor(DISTRICTS, each.district_id, date(2027, 1, 14)), each.district_id
 
 
 def test_districts_lie_in_stockholm_and_those_of_today_can_be_reached() -> None:
-    for each in rules.current_districts(DISTRICTS, date(2027, 1, 14)):
+    for each in current_districts(DISTRICTS, date(2027, 1, 14)):
         assert each.latitude is not None and 59.2 < each.latitude < 59.45
         assert each.longitude is not None and 17.75 < each.longitude < 18.25
         assert each.email and each.email.endswith(".example")
@@ -115,7 +116,7 @@ def test_the_term_has_all_that_the_pages_must_show() -> None:
     assert any(not rules.free_seats(course) and rules.can_apply(course, today) for course in courses.values())
     assert any(rules.free_seats(course) == 1 for course in courses.values())
     assert {code for course in courses.values() for code in course.languages} == {"sv", "ar", "so", "en"}
-    districts = {each.district_id for each in rules.current_districts(DISTRICTS, today)}
+    districts = {each.district_id for each in current_districts(DISTRICTS, today)}
     assert {course.district_id for course in courses.values()} == districts | {"web", "central"}
 
 
