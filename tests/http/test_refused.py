@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.cases.rules import AlreadyApplied, CourseClosed
+from chalicelib.groups.rules import NotAdmissible
 from chalicelib.http import languages, refusals
 from chalicelib.http.answers import Answer
 from chalicelib.http.log import log
@@ -30,6 +31,8 @@ def kinds(of: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 def one(kind: type[Refusal]) -> Refusal:
     if kind is WrongFields:
         return WrongFields({"email": "Skriv e-postadressen så här."})
+    if kind is NotAdmissible:
+        return NotAdmissible(["EK-2027-000001"])
     return AlreadyApplied("EK-2027-000001") if kind is AlreadyApplied else kind()
 
 

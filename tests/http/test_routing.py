@@ -26,6 +26,9 @@ NAMES = {
     "name": "komet.css",
     "case_number": "EK-2027-000001",
     "step": "barn",
+    "number": "1",
+    "member_id": "f" * 16,
+    "offer_id": "0123456789abcdefghijkl",
     "proxy+": "finns/inte",
 }
 LONG = "x" * 2049  # longer than a key can be
@@ -62,9 +65,9 @@ def test_nothing_is_both_public_and_guarded() -> None:
         assert bool(access.public) + bool(access.signed_in) + bool(access.scopes) == 1, name
 
 
-def test_only_reading_public_pages_signing_out_and_unknown_addresses_need_nobody() -> None:
+def test_only_reading_public_pages_signing_out_answering_an_offer_and_unknown_addresses_need_nobody() -> None:
     public = {name for name, access in ACCESS.items() if access.public and not name.startswith("GET ")}
-    assert public == {"POST /logga-ut", "POST /{proxy+}"}
+    assert public == {"POST /logga-ut", "POST /erbjudande/{offer_id}", "POST /{proxy+}"}
 
 
 def test_a_route_that_nobody_was_given_answers_nobody(ali: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -253,7 +256,8 @@ def test_an_unknown_address_is_a_kind_404(town: None, path: str) -> None:
 def test_a_public_page_needs_nobody_and_writes_nothing(system: Visitor, calls: Calls, path: str) -> None:
     calls.forget()
     page = Visitor().ask("GET", path_of(path))
-    assert page.status in ((404,) if "proxy" in path else (400,) if path.endswith("klar") else (200,))
+    unknown = "proxy" in path or "offer_id" in path  # there is no such offer
+    assert page.status == (404 if unknown else 400 if path.endswith("klar") else 200)
     assert calls.writes == []
 
 
