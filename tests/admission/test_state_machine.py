@@ -545,7 +545,6 @@ def test_under_any_interleaving_nobody_is_lost_or_doubled_and_everybody_is_told_
                 stateful_step_count=50,
                 derandomize=not STORIES,
                 phases=[Phase.generate, Phase.shrink] if SHORTEN else [Phase.generate],
-                deadline=None,
                 database=None,
                 suppress_health_check=list(HealthCheck),
             ),

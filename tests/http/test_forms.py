@@ -478,7 +478,7 @@ ANY_FIELDS = st.dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY_FIELDS)
 def test_reading_never_fails_and_answers_every_question(raw: dict[str, list[str]]) -> None:
     reading = EVERYTHING.read(raw)
@@ -490,7 +490,7 @@ def test_reading_never_fails_and_answers_every_question(raw: dict[str, list[str]
     assert all(reading.errors.values())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY_FIELDS)
 def test_reading_what_was_read_changes_nothing(raw: dict[str, list[str]]) -> None:
     read = EVERYTHING.read(raw).values
@@ -498,7 +498,7 @@ def test_reading_what_was_read_changes_nothing(raw: dict[str, list[str]]) -> Non
     assert again.values == read
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY_FIELDS)
 def test_values_are_within_their_limits_and_can_be_stored(raw: dict[str, list[str]]) -> None:
     values = EVERYTHING.read(raw).values

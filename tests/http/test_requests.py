@@ -129,7 +129,7 @@ def test_a_broken_body_is_a_bad_request_and_nothing_worse(body: str, kind: str, 
         sent(body, kind, isBase64Encoded=in_base64)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.characters(), max_size=200), st.sampled_from([FORM, JSON]), st.booleans())
 def test_reading_a_body_raises_nothing_but_refusals(body: str, kind: str, in_base64: bool) -> None:
     try:
