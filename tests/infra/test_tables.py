@@ -37,7 +37,10 @@ ARCHITECTURE = {
     "grants": (["person_id", "grant_id"], {"by_reach": ["reach", "person_id"]}),
     "readings": (["case_id", "reader"], {}),
     "notes": (["case_number", "note_id"], {}),
-    "queue_entries": (["queue_id", "applicant"], {"by_place": ["queue_id", "place"], "by_rest": ["queue_id", "resting"]}),
+    "queue_entries": (
+        ["queue_id", "applicant"],
+        {"by_place": ["queue_id", "place"], "by_rest": ["queue_id", "resting"]},
+    ),
     "queue_lengths": (["register", "queue_id"], {}),
     "case_numbers": (["year"], {}),
     "events": (["case_id", "sequence"], {"unsent": ["outbox", "due"]}),
