@@ -79,27 +79,30 @@ def add_note(request: Request, case_number: str) -> Answer:
 
 
 @routes.get("/personal/arenden/{case_number}/ko")
-def ask_queue(request: Request, case_number: str) -> Answer:
-    """A change of a place in a queue, before it is made."""
-    return _ask(request, case_number)
+@routes.get("/personal/arenden/{case_number}/avbryt")
+def ask_change(request: Request, case_number: str) -> Answer:
+    """A change, before it is made: of the place in a queue, or withdrawing or dropping out."""
+    opened = _open(request, case_number, Ability.HANDLE)
+    kind, left = request.query.get("gor", ""), request.query.get("ko", "")
+    if kind in changes.CHANGES and kind not in changes.possible(opened.application):
+        return redirect(f"/personal/arenden/{case_number}")
+    return drawn.change(request, changes.prepared(opened, kind, left, request.reach, request.today))
 
 
 @routes.post("/personal/arenden/{case_number}/ko")
-def change_queue(request: Request, case_number: str) -> Answer:
-    """Pause, go on, move or leave."""
-    return _change(request, case_number)
-
-
-@routes.get("/personal/arenden/{case_number}/avbryt")
-def ask_end(request: Request, case_number: str) -> Answer:
-    """Withdrawing or dropping out, before it is done."""
-    return _ask(request, case_number)
-
-
 @routes.post("/personal/arenden/{case_number}/avbryt")
-def end(request: Request, case_number: str) -> Answer:
-    """Withdraw or drop out."""
-    return _change(request, case_number)
+def change(request: Request, case_number: str) -> Answer:
+    """Make it."""
+    opened = _open(request, case_number, Ability.HANDLE)
+    asked = changes.prepared(opened, request.value("gor"), request.value("ko"), request.reach, request.today)
+    reading = asked.form.read(request.fields)
+    if reading.errors:
+        return drawn.change(request, asked, reading.typed, reading.errors)
+    _note_id(request)
+    changes.carry_out(asked, reading.values, f"staff:{request.person_id}", request.now)
+    if reading.values.get("text"):
+        _note(request, opened, str(reading.values["text"]))
+    return redirect(f"/personal/arenden/{case_number}")
 
 
 @routes.get("/personal/arenden/{case_number}/sla-ihop")
@@ -145,27 +148,6 @@ def enter_paper(request: Request) -> Answer:
 
 def _pair(request: Request, case_number: str, other: str) -> merging.Pair:
     return merging.pair(*(_open(request, number, Ability.HANDLE) for number in (case_number, other)))
-
-
-def _ask(request: Request, case_number: str) -> Answer:
-    opened = _open(request, case_number, Ability.HANDLE)
-    kind, left = request.query.get("gor", ""), request.query.get("ko", "")
-    if kind in changes.CHANGES and kind not in changes.possible(opened.application):
-        return redirect(f"/personal/arenden/{case_number}")
-    return drawn.change(request, changes.prepared(opened, kind, left, request.reach, request.today))
-
-
-def _change(request: Request, case_number: str) -> Answer:
-    opened = _open(request, case_number, Ability.HANDLE)
-    asked = changes.prepared(opened, request.value("gor"), request.value("ko"), request.reach, request.today)
-    reading = asked.form.read(request.fields)
-    if reading.errors:
-        return drawn.change(request, asked, reading.typed, reading.errors)
-    _note_id(request)
-    changes.carry_out(asked, reading.values, f"staff:{request.person_id}", request.now)
-    if reading.values.get("text"):
-        _note(request, opened, str(reading.values["text"]))
-    return redirect(f"/personal/arenden/{case_number}")
 
 
 def _open(request: Request, case_number: str, ability: Ability) -> Opened:
