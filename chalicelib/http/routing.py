@@ -97,6 +97,7 @@ def _guarded(view: View, request: Request, event: Mapping[str, Any], params: Map
             raise NotFound
         request = requests.with_body(request, event)
         request = _identified(request, access)
+        request = _reaching(request, access)
         _check_form(request)
         return view(request, **params)
     except Refusal as refusal:
@@ -124,13 +125,17 @@ def _identified(request: Request, access: Access) -> Request:
     session = sessions.find_session(request.cookies.get(sessions.COOKIE), request.now)
     if not access.public and not (access.signed_in and session):
         raise NotSignedIn
-    request = replace(request, session=session)
-    if access.ability and session:
-        reach = reach_of(session.person_id, grants_of(session.person_id), request.today)
-        if not reach.can(access.ability):
-            raise NotInRole if reach.can(Ability.SEE) else NotStaff
-        request = replace(request, reach=reach)
-    return request
+    return replace(request, session=session)
+
+
+def _reaching(request: Request, access: Access) -> Request:
+    """The request, its session known, with its reach where the route asks for one. Raises NotInRole, NotStaff."""
+    if access.ability is None or request.session is None:
+        return request
+    reach = reach_of(request.session.person_id, grants_of(request.session.person_id), request.today)
+    if not reach.can(access.ability):
+        raise NotInRole if reach.can(Ability.SEE) else NotStaff
+    return replace(request, reach=reach)
 
 
 def _check_form(request: Request) -> None:

@@ -90,7 +90,9 @@ def test_a_case_leads_to_its_queues_in_reach_and_an_offered_seat_is_not_called_g
     applied(2, seat_in=GROUP, state="offered")
     ways = leader.open(CASE).links().values()
     assert [href for href in ways if "koer" in href] == ["/personal/koer/komet/farsta"]
+    applied(3, seat_in=OTHER, state="dropped_out")
     assert "Erbjuds plats i kursen" in leader.open(CASE.replace("01", "02")).text
+    assert "Plats i kursen" not in leader.open(CASE.replace("01", "03")).text
 
 
 @pytest.mark.requirement("B2")

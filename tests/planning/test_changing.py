@@ -424,6 +424,7 @@ def test_who_only_follows_up_sees_the_course_and_can_do_nothing(course: Course, 
     assert not {"Ändra", "Ställ in kursen", "Flytta resten av kursen"} & set(page.links())
     refused = ulf.open(f"{PAGE}/andra")
     assert (refused.status, refused.h1) == (403, "Det ingår inte i din roll")
+    assert "Logga ut" in refused.body and "/logga-in" not in refused.links().values(), "who is signed in is told so"
     assert "/personal/anmalan" not in refused.links().values(), "who is of the staff needn't register"
     assert f"{PAGE}/grupp" not in page.links().values(), "no way to what the role does not do"
 
