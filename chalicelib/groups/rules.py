@@ -13,13 +13,13 @@ from chalicelib.http.refusals import Conflict
 # Why somebody drops out (B11). The keys are stored; they are few, so that they can be counted.
 REASONS = {
     "time": N_("Tiden eller dagen passar inte"),
-    "illness": N_("Sjukdom, min egen eller i familjen"),
+    "illness": N_("Sjukdom i familjen"),
     "work": N_("Arbete eller studier"),
-    "moved": N_("Jag har flyttat"),
-    "other_support": N_("Vi har fått annat stöd"),
+    "moved": N_("Flytt"),
+    "other_support": N_("Annat stöd i stället"),
     "better": N_("Det har blivit bättre hemma"),
-    "not_right": N_("Kursen passar inte oss"),
-    "unknown": N_("Vi vet inte"),
+    "not_right": N_("Kursen passar inte"),
+    "unknown": N_("Inte känt"),
     "other": N_("Något annat"),
 }
 

@@ -197,7 +197,7 @@ def _allowed(request: Request, course_id: str, what: str) -> Planned:
 
 
 def _to(found: Planned) -> Answer:
-    return redirect(f"/personal/kurser/{found.course.course_id}")
+    return redirect(f"/personal/kurser/{found.course.course_id}?sparat=1")
 
 
 def _kept(request: Request, found: Planned, act: Callable[[], None]) -> Answer:

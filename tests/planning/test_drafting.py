@@ -277,7 +277,8 @@ def test_a_draft_is_announced_when_nothing_is_missing(staff: Staff) -> None:
     assert "En lokal med adress" in page.text
     assert "En lokal med adress" in lena.open(f"{page.address}/annonsera").text
     change = lena.open(f"{page.address}/andra")
-    page = press(lena, lena.send(change.form, venue_name="Huset", venue_address="Gatan 1"), "save")
+    saved = press(lena, lena.send(change.form, venue_name="Huset", venue_address="Gatan 1"), "save")
+    assert "Ändringen är sparad" in saved.text
     page = lena.send(lena.open(f"{page.address}/annonsera").form)
     assert "Annonserad" in page.text
     course = Course.get("komet-farsta-2027-v5")
