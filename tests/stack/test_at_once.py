@@ -139,7 +139,8 @@ def queue(cloud: LocalCloud, queue_id: str) -> list[dict[str, Any]]:
         ExpressionAttributeValues={":queue": {"S": queue_id}},
         ConsistentRead=True,
     )
-    return sorted(answer["Items"], key=lambda item: str(item["place"]["S"]))
+    waiting = [item for item in answer["Items"] if "place" in item]  # who has a seat, or pauses, has none
+    return sorted(waiting, key=lambda item: str(item["place"]["S"]))
 
 
 def running_number(entry: dict[str, Any]) -> str:
