@@ -99,7 +99,10 @@ def decide(composed: Composition, version: int, others: str, reason: str, actor:
     }
     group.planned = [list(key) for key in composed.unseen]
     group.to_offer = min(int(group.to_offer), rules.free(course, group))
-    event = course_event(group, "GroupDecided", at=now, actor=actor, due=until, admitted=len(chosen), others=others)
+    persons = [each.person_id for each in chosen]
+    event = course_event(
+        group, "GroupDecided", at=now, actor=actor, due=until, admitted=len(chosen), chosen=persons, others=others
+    )
     seats = [Put(seat_for(application, course), Seat.is_free()) for application in chosen]
     for application in chosen:
         application.state = cases.follow(application.state, State.DECIDED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.admission import rules
 from chalicelib.admission.actions import Composition
@@ -11,7 +12,7 @@ from chalicelib.cases.rules import State, is_queued
 from chalicelib.courses.records import Programme, find_programme
 from chalicelib.groups import rules as groups
 from chalicelib.groups.applicants import Applicant, applicants, fit_of
-from chalicelib.groups.records import Key, keys
+from chalicelib.groups.records import Key, keys, offers_at
 from chalicelib.http.reach import Reach
 
 PAGE = 100
@@ -44,6 +45,7 @@ class Board:
     next_page: str  # the place to go on from, "" where the queue ends
     occupancy: Occupancy
     warnings: list[rules.Warned]
+    offered: list[tuple[Applicant, datetime]]  # who is offered a seat, and until when
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def board(
     planned = {_key(each) for each in composed.planned}
     kept = planned | ticked
     own = set(groups.queues_of(course.programme_id, course.districts))
-    shown = {*keys(group.members), *decided, *planned, *page.values()}
+    shown = {*keys(group.members), *keys(group.offered), *decided, *planned, *page.values()}
     found = {
         _key(each): each
         for each in applications_at([*shown, *ticked])
@@ -105,7 +107,21 @@ def board(
         (seen or list(page))[-1] if more else "",
         used,
         warned(composed, picked, used),
+        _offered([rows[key] for key in keys(group.offered) if key in rows]),
     )
+
+
+def in_turn(composed: Composition, reach: Reach) -> list[Applicant]:
+    """Those of the queues' first page whom the free seats would be offered to, in order, as many as there are seats.
+
+    Not those whom the reader may not see (B2); others may come between, so it promises nothing."""
+    course, free = composed.course, groups.free(composed.course, composed.group)
+    fit = fit_of(course, find_programme(course.programme_id))
+    page, _ = _queue_page(groups.queues_of(course.programme_id, course.districts), "")
+    found = {_key(each): each for each in applications_at(page.values())}
+    fitting = [found[key] for key in dict.fromkeys(page.values()) if key in found]
+    fitting = [each for each in fitting if not groups.why_passed_over(each, fit)]
+    return applicants(fitting, fit, reach, course.districts)[:free]
 
 
 def warned(composed: Composition, picked: Sequence[Applicant], used: Occupancy) -> list[rules.Warned]:
@@ -139,6 +155,13 @@ def others(composed: Composition, reach: Reach) -> tuple[list[Other], bool]:
 def _places(application: Application, orders: dict[str, list[str]]) -> list[tuple[str, int]]:
     found = [] if application.paused_at else places_among(application, orders)
     return [(each["queue_id"], each["place"]) for each in found]
+
+
+def _offered(rows: Sequence[Applicant]) -> list[tuple[Applicant, datetime]]:
+    """These with the time when their offers end. One call for each hundred."""
+    offers = offers_at(str(row.application.offer_id) for row in rows if row.application.offer_id)
+    known = [(row, offers.get(str(row.application.offer_id))) for row in rows]
+    return [(row, datetime.fromisoformat(offer.ends_at)) for row, offer in known if offer]
 
 
 def _waits(row: Applicant) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.courses.records import Course
+from chalicelib.admission import told
+from chalicelib.courses.records import Course, all_districts
 from chalicelib.groups.applicants import visible
 from chalicelib.groups.rules import PASSED_OVER
 from chalicelib.http.languages import N_
@@ -18,7 +19,8 @@ HAPPENED = {
     "CourseDrafted": N_("Kursen lades upp som utkast"),
     "CourseAnnounced": N_("Kursen annonserades"),
     "CourseChanged": N_("Kursen ändrades"),
-    "CourseShared": N_("Kursen delades med en annan stadsdel"),
+    "CourseRevised": N_("Uppgifter om kursen ändrades"),
+    "CourseShared": N_("Det ändrades vilka kursen delas med"),
     "SessionTomorrow": N_("Deltagarna påmindes om nästa träff"),
     "CourseCancelled": N_("Kursen ställdes in"),
     "CourseClosed": N_("Kursen avslutades"),
@@ -39,7 +41,8 @@ class Happening:
 
     what: str
     at: datetime
-    who: str  # a name; "" where nobody of the staff did it
+    said: Sequence[str]  # more about it, one sentence each, in the reader's language
+    who: str  # in the reader's language
     case_number: str
     passed_over: Sequence[tuple[str, str]]
 
@@ -54,19 +57,21 @@ def happenings(course: Course, reach: Reach, after: int = 0) -> list[Happening]:
     named = {whom for event in events for whom in _named(event)}
     persons = persons_at(staff | named)
     seen = visible({whom: persons[whom] for whom in named & persons.keys()}, reach, course.districts, course.course_id)
-    told = []
+    names = {each: str(persons[each].name) for each in staff & persons.keys()}
+    sharing = any("shared_with" in event.data for event in events)
+    districts = {place.district_id: place.names for place in all_districts()} if sharing else {}
+    shown = []
     for event in events:
         if event.data.get("offered_to", "") not in {"", *seen}:
             continue
-        actor = event.actor.removeprefix("staff:")
-        who = str(persons[actor].name) if event.actor.startswith("staff:") and actor in persons else ""
+        said, who = told.sentences(event, districts, seen), told.by(str(event.actor), names)
         over = [(number, PASSED_OVER[why]) for number, why, whom in event.data.get("passed_over", ()) if whom in seen]
         what, at = HAPPENED.get(event.kind, SOMETHING), datetime.fromisoformat(event.at)
-        told.append(Happening(what, at, who, str(event.data.get("case_number", "")), over))
-    return told
+        shown.append(Happening(what, at, said, who, str(event.data.get("case_number", "")), over))
+    return shown
 
 
 def _named(event: Event) -> list[str]:
-    """The persons whom an event names: who was offered a seat, and who was passed over."""
-    over = [whom for _, _, whom in event.data.get("passed_over", ())]
+    """The persons whom an event is about: who was admitted, offered a seat, or passed over."""
+    over = [*told.chosen(event), *(whom for _, _, whom in event.data.get("passed_over", ()))]
     return [str(event.data["offered_to"]), *over] if "offered_to" in event.data else over

@@ -84,12 +84,14 @@ def offer_page(request: Request, composed: Composition) -> Answer:
     """How many seats would be offered, to whom, and for how long."""
     course, group = composed.course, composed.group
     starts = [start for start, _ in session_times(course)]
+    possible = groups.may_offer(course, starts, request.now)
     return show(
         request,
         "admission/offer.html",
         **_about(request, composed),
         free=groups.free(course, group),
-        possible=groups.may_offer(course, starts, request.now),
+        possible=possible,
+        in_turn=candidates.in_turn(composed, request.reach) if possible and not group.pending else [],
         hours=settings.offer_hours,
     )
 

@@ -99,6 +99,12 @@ def find_offer(offer_id: str) -> Offer | None:
         return None
 
 
+def offers_at(offer_ids: Iterable[str]) -> dict[str, Offer]:
+    """The offers with these ids, by id, as they stand now. One call for each hundred."""
+    found = Offer.batch_get(list(dict.fromkeys(offer_ids)), consistent_read=True)
+    return {offer.offer_id: offer for offer in found}
+
+
 def keys(pairs: Iterable[Iterable[str]]) -> list[Key]:
     """Stored keys as they are asked for."""
     return [(person_id, application_id) for person_id, application_id, *_ in pairs]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from chalicelib.admission.actions import decide
 from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course
 from chalicelib.groups.actions import accept, withdraw
@@ -190,6 +191,40 @@ def test_free_seats_are_offered_after_telling_what_that_means(lena: Visitor, now
     assert stands(first).state == State.OFFERED
 
 
+@pytest.mark.requirement("B2", "B4")
+def test_who_would_be_offered_the_seats_is_told_in_order_to_those_who_may_know(
+    lena: Visitor, hans: Visitor, now: datetime
+) -> None:
+    waits(1, answers={"unsuitable_times": ["tuesday"]})
+    waits(2, protected=True)
+    for number in (3, 4, 5):
+        waits(number, queue_ids=["komet/farsta", "komet/skarpnack"])
+    course = Course.get(GROUP)
+    course.seats, course.shared_with = 2, ["skarpnack"]
+    course.save()
+
+    def named(visitor: Visitor) -> list[str]:
+        page = visitor.open(f"{HERE}/erbjud")
+        return [each for each in page.links() if each.startswith("EK-")]
+
+    assert named(lena) == ["EK-2027-000003", "EK-2027-000004"]
+    assert named(hans) == ["EK-2027-000002", "EK-2027-000003"]
+
+
+@pytest.mark.requirement("B2", "B4")
+def test_the_group_tells_who_is_offered_a_seat_and_until_when(lena: Visitor, hans: Visitor, now: datetime) -> None:
+    waits(1)
+    waits(2, protected=True)
+    lena.send(decide_form(lena.open(f"{HERE}/erbjud")))
+    let_follow(now)
+    page = lena.open(HERE)
+    until = "EK-2027-000001, svar senast lördag 16 januari 2027 18:30"
+    assert until in page.text and "Reserverade2" in page.text
+    assert "EK-2027-000002" not in page.body
+    page = hans.open(HERE)
+    assert until in page.text and "EK-2027-000002, svar senast" in page.text
+
+
 @pytest.mark.requirement("B4")
 @pytest.mark.parametrize(
     ("change", "said"),
@@ -247,6 +282,19 @@ def test_the_journal_names_whose_data_is_protected_to_named_handlers_only(
         "EK-2027-000001: Har sagt att tiden inte passar" in page.text
         and "En plats erbjöds: EK-2027-000002" in page.text
     )
+
+
+@pytest.mark.requirement("B2", "L5")
+def test_the_journal_counts_in_a_decision_those_whom_the_reader_may_know_of(
+    lena: Visitor, hans: Visitor, now: datetime
+) -> None:
+    at = planned(now, waits(1), waits(2, protected=True), reach=HANDLER)
+    decide(as_it_is(HANDLER), at, "later", "full", "staff:hans", now)
+    let_follow(later(now))
+    for visitor, count in ((lena, "1 antagen."), (hans, "2 antagna.")):
+        page = visitor.open(f"{HERE}/handelser")
+        assert page.text.count(count) == 2, "when it was made, and when it stood"
+        assert "Tjänsten" in page.text
 
 
 @pytest.mark.requirement("L3", "S10")

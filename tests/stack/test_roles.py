@@ -124,6 +124,7 @@ REACH = {
         "applications": "riw",
         "queue_entries": "ri",
         "groups": "rw",
+        "offers": "r",
         "seats": "w",
         "events": "rw",
     },
