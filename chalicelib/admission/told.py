@@ -56,7 +56,8 @@ def _change(change: Mapping[str, Any]) -> str:
     facts = {"number": int(change.get("number", 0))}
     times = (("before", "before"), ("after", "starts_at"))
     moments = {name: _moment(change[stored]) for name, stored in times if stored in change}
-    return gettext(CHANGED[change["what"]]) % {**facts, **moments}
+    sentence = CHANGED[change["what"]]
+    return gettext(sentence) % {**facts, **moments}
 
 
 def _moment(stored: str) -> str:
