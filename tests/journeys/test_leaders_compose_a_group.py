@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -31,7 +32,7 @@ def planned(lena: Visit) -> str:
     assert lena.page.get_by_role("row").count() == 5, "the head, and four sessions"
     for button in ("Spara utkastet", "Annonsera", "Annonsera kursen"):
         lena.press(button, known=True)
-    return lena.page.url.rpartition("/")[2]
+    return urlsplit(lena.page.url).path.rpartition("/")[2]
 
 
 def tick(here: Visit, parent: Waiting) -> None:
