@@ -1,4 +1,4 @@
-"""One local cloud for all tests of the deployed stack: its own ports and state, gone when they are over."""
+"""A local cloud for the tests of the deployed stack: its own ports and state, gone when they are over."""
 
 import socket
 from collections.abc import Iterator
@@ -16,11 +16,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the local cloud is marked, and when several processes share the tests, one of them has it."""
+    """What needs a local cloud is marked; when several processes share the tests, each folder's stay with one cloud."""
     for item in items:
         if {"cloud", "stack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("stack"))
+            item.add_marker(pytest.mark.xdist_group(f"cloud of {item.path.parent.name}"))
         elif "packaged" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("package"))
 
