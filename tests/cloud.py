@@ -16,11 +16,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a local cloud is marked; when several processes share the tests, each folder's stay with one cloud."""
+    """What needs a local cloud is marked; when several processes share the tests, the journeys have
+    one, and all others have one."""
     for item in items:
         if {"cloud", "stack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group(f"cloud of {item.path.parent.name}"))
+            item.add_marker(pytest.mark.xdist_group("journeys" if item.path.parent.name == "journeys" else "stack"))
         elif "packaged" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("package"))
 
