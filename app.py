@@ -24,6 +24,14 @@ SERVES = {
     "planning": ("planning",),
     "handling": ("handling",),
     "admission": ("admission",),
+    "consent": ("consent",),
+    "attendance": ("attendance",),
+    "certificates": ("certificates",),
+    "fees": ("fees",),
+    "bookings": ("bookings",),
+    "materials": ("materials",),
+    "editing": ("wording", "programmes"),
+    "importing": ("importing",),
 }
 HERE = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "").rpartition("-")[2]  # komet-<stage>-<function>; "" elsewhere
 
@@ -85,6 +93,54 @@ def admission(event: Event, context: object) -> Any:
     return app(event, context)
 
 
+@app.lambda_function(name="consent")
+def consent(event: Event, context: object) -> Any:
+    """The manager's answer by personal link, and what it leads to."""
+    return app(event, context)
+
+
+@app.lambda_function(name="attendance")
+def attendance(event: Event, context: object) -> Any:
+    """Who was there, session by session."""
+    return app(event, context)
+
+
+@app.lambda_function(name="certificates")
+def certificates(event: Event, context: object) -> Any:
+    """Who passes, certificates, and the page that confirms them."""
+    return app(event, context)
+
+
+@app.lambda_function(name="fees")
+def fees(event: Event, context: object) -> Any:
+    """Invoices and payments."""
+    return app(event, context)
+
+
+@app.lambda_function(name="bookings")
+def bookings(event: Event, context: object) -> Any:
+    """Venues, their calendar, and the feeds of it."""
+    return app(event, context)
+
+
+@app.lambda_function(name="materials")
+def materials(event: Event, context: object) -> Any:
+    """Files for those who take part."""
+    return app(event, context)
+
+
+@app.lambda_function(name="editing")
+def editing(event: Event, context: object) -> Any:
+    """The administrator's words and programmes."""
+    return app(event, context)
+
+
+@app.lambda_function(name="importing")
+def importing(event: Event, context: object) -> Any:
+    """What exists, taken over from files."""
+    return app(event, context)
+
+
 @app.lambda_function(name="relay")
 def relay(event: Event, context: object) -> Any:
     """Stream of events → the queues of what is to be told and what is to follow."""
@@ -123,6 +179,14 @@ def remind(event: Event, context: object) -> Any:
     from chalicelib.reminders import actions
 
     return actions.remind(datetime.now(UTC))
+
+
+@app.lambda_function(name="fee_reminders")
+def fee_reminders(event: Event, context: object) -> Any:
+    """Every morning: fees that are overdue, and what is said of them next."""
+    from chalicelib.fees import reminding
+
+    return reminding.remind(datetime.now(UTC))
 
 
 @app.lambda_function(name="bounces")

@@ -21,9 +21,9 @@ PUBLIC = Access(public=True)
 SIGNED_IN = Access(signed_in=True)
 SUBMITS = Access(scopes=("applications.write",))
 READS_CASES = Access(scopes=("cases.read",))
-SEES, HANDLES, COMPOSES, PLANS, GRANTS = (
-    Access(signed_in=True, ability=ability)
-    for ability in (Ability.SEE, Ability.HANDLE, Ability.COMPOSE, Ability.PLAN, Ability.GRANT)
+WRITES_PAYMENTS = Access(scopes=("payments.write",))
+SEES, HANDLES, COMPOSES, PLANS, GRANTS, CERTIFIES, BILLS, BOOKS, EDITS = (
+    Access(signed_in=True, ability=ability) for ability in Ability if ability != Ability.PROTECTED
 )
 
 ACCESS: dict[str, Access] = {

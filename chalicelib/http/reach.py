@@ -43,6 +43,10 @@ class Ability(StrEnum):
     COMPOSE = "compose"  # groups: who gets the seats
     PLAN = "plan"  # courses and their sessions
     GRANT = "grant"  # roles to others
+    CERTIFY = "certify"  # those who have trained to be leaders
+    BILL = "bill"  # invoices and payments
+    BOOK = "book"  # venues: which there are, and when they are booked
+    EDIT = "edit"  # the texts of messages, programmes, what is taken over from files
     PROTECTED = "protected"  # sees that there are cases of persons with protected data
 
 
@@ -50,9 +54,9 @@ _LEADS = frozenset({Ability.SEE, Ability.HANDLE, Ability.COMPOSE, Ability.PLAN})
 MAY: dict[Role, frozenset[Ability]] = {
     Role.LEADER: _LEADS,
     Role.GUIDE: _LEADS,
-    Role.INSTRUCTOR: _LEADS,
-    Role.COORDINATOR: _LEADS | {Ability.GRANT},
-    Role.ADMINISTRATOR: _LEADS | {Ability.GRANT},
+    Role.INSTRUCTOR: _LEADS | {Ability.CERTIFY},
+    Role.COORDINATOR: _LEADS | {Ability.GRANT, Ability.BOOK},
+    Role.ADMINISTRATOR: _LEADS | {Ability.GRANT, Ability.CERTIFY, Ability.BILL, Ability.BOOK, Ability.EDIT},
     Role.FOLLOW_UP: frozenset({Ability.SEE}),
     Role.HANDLER: frozenset({Ability.SEE, Ability.HANDLE, Ability.COMPOSE, Ability.PROTECTED}),
 }

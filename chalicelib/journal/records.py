@@ -17,8 +17,9 @@ from chalicelib.tables import Json, Record, condition_failed, named
 # case has been silent since.
 UNSENT, LATER, SILENT = "unsent", "later", "silent"
 
-# What journals are kept of: a case by its application's id as it stands; a course and a person's grants by these.
-COURSE, GRANTS = "course:", "grants:"
+# What journals are kept of: a case by its application's id as it stands; a course, a person's grants and
+# what staff are to see to by these.
+COURSE, GRANTS, TASKS = "course:", "grants:", "task:"
 
 
 class UnsentIndex(GlobalSecondaryIndex["Event"]):

@@ -16,6 +16,7 @@ from chalicelib.messages.about import About
 from chalicelib.messages.blocks import Row, Values
 from chalicelib.messages.words import day_and_hours, hours, in_a_row, long_day, moment
 from chalicelib.settings import settings
+from chalicelib.tasks.rules import KINDS as TASKS
 
 Fact = Callable[[About], str | Sequence[Row]]
 WHOLE_CITY = N_("Hela staden")
@@ -138,6 +139,12 @@ def _reach(about: About) -> str:
     return about.course_title(key) if kind == "course" else about.district_name(key)
 
 
+def _about_task(about: About) -> list[Row]:
+    """Which case and course a task is about, without anybody's name."""
+    rows = [{"about": about.data["case_number"]}] if "case_number" in about.data else []
+    return [*rows, {"about": about.title()}] if "course_id" in about.data else rows
+
+
 def _last_day(about: About) -> str:
     """The last day that a grant holds; "" where it has no end. It is stored as the first day that it is gone."""
     until = about.data.get("valid_until")
@@ -179,6 +186,9 @@ FACTS: Mapping[str, Fact] = {
     "goes_on_as": lambda about: about.data["into"],
     "goes_on_url": lambda about: _address(f"/mina-arenden/{quote(about.data['into'], safe='')}"),
     "role": lambda about: gettext(ROLES[Role(about.data["role"])]),
+    "task": lambda about: gettext(TASKS[about.data["task"]].words),
+    "tasks_url": lambda about: _address("/personal/att-gora"),
+    "about": _about_task,
     "reach": _reach,
     "last_day": _last_day,
 }

@@ -127,6 +127,7 @@ _ALL = (
         watched=True,
     ),
     Kind("CaseMerged", must_say=_says("case_number", "goes_on_as", "goes_on_url")),
+    Kind("TaskMade", must_say=_says("task", "tasks_url"), lists={"about": _says("about")}, sms=False),
     Kind("AccessGranted", must_say=_says("role", "reach", "last_day", "staff_url"), sms=False),
     Kind("AccessEnded", must_say=_says("role", "reach"), sms=False),
 )

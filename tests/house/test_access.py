@@ -30,12 +30,13 @@ from tests.visitor import FORM, gateway_event
 __all__ = ["clock", "town"]
 
 SEE, HANDLE, COMPOSE, PLAN, GRANT, PROTECTED = "see", "handle", "compose", "plan", "grant", "protected"
+CERTIFY, BILL, BOOK, EDIT = "certify", "bill", "book", "edit"
 ALLOWED = {
     "leader": {SEE, HANDLE, COMPOSE, PLAN},
     "guide": {SEE, HANDLE, COMPOSE, PLAN},
-    "instructor": {SEE, HANDLE, COMPOSE, PLAN},
-    "coordinator": {SEE, HANDLE, COMPOSE, PLAN, GRANT},
-    "administrator": {SEE, HANDLE, COMPOSE, PLAN, GRANT},
+    "instructor": {SEE, HANDLE, COMPOSE, PLAN, CERTIFY},
+    "coordinator": {SEE, HANDLE, COMPOSE, PLAN, GRANT, BOOK},
+    "administrator": {SEE, HANDLE, COMPOSE, PLAN, GRANT, CERTIFY, BILL, BOOK, EDIT},
     "follow_up": {SEE},
     "handler": {SEE, HANDLE, COMPOSE, PROTECTED},
 }

@@ -12,9 +12,10 @@ Json = dict[str, Any]
 OfType = Callable[[str], dict[str, Json]]
 
 ROOMS = {"catalogue", "sign_in", "submission", "my_cases", "staff", "planning", "handling", "admission"}
-FUNCTIONS = ROOMS | {"relay", "sender", "sweep", "carry_out", "remind", "bounces", "tally"}
+ROOMS |= {"consent", "attendance", "certificates", "fees", "bookings", "materials", "editing", "importing"}
+FUNCTIONS = ROOMS | {"relay", "sender", "sweep", "carry_out", "remind", "fee_reminders", "bounces", "tally"}
 # What nobody waits for, and what goes through a whole course: one commit for each person.
-PATIENT = {"CarryOutFunction", "RemindFunction"}
+PATIENT = {"CarryOutFunction", "RemindFunction", "FeeRemindersFunction"}
 
 
 def role_of(name: str, of_type: OfType) -> list[Json]:

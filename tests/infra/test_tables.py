@@ -46,6 +46,7 @@ ARCHITECTURE = {
     "events": (["case_id", "sequence"], {"unsent": ["outbox", "due"]}),
     "messages": (["person_id", "message_id"], {"by_provider_id": ["provider_id"]}),
     "suppressions": (["address_hash"], {}),
+    "tasks": (["place", "task_id"], {}),
 }
 
 

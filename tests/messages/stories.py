@@ -56,6 +56,7 @@ STORIES: dict[str, tuple[str, dict[str, Any]]] = {
         {"queue_places": HERE, "programme_id": "komet-12-18", "instead_of": "komet-3-11"},
     ),
     "CaseMerged": ("CaseMerged", {"into": "EK-2027-000077"}),
+    "TaskMade": ("TaskMade", {"task": "two_absences"}),
     "AccessGranted": (
         "AccessGranted",
         {"role": "leader", "reach": "district:farsta", "valid_until": "2027-07-01", "case_number": None},

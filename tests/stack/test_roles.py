@@ -35,6 +35,7 @@ TABLES = [
     "readings",
     "notes",
     "staff_members",
+    "tasks",
 ]
 
 # r: reads items or queries the table; i: queries an index; w: writes.
@@ -138,6 +139,15 @@ REACH = {
         "seats": "w",
         "events": "rw",
     },
+    "consent": {"web_sessions": "r"},
+    "attendance": {"web_sessions": "r", "grants": "r"},
+    "certificates": {"web_sessions": "r", "grants": "r"},
+    "fees": {"web_sessions": "r", "grants": "r"},
+    "bookings": {"web_sessions": "r", "grants": "r"},
+    "materials": {"web_sessions": "r", "grants": "r"},
+    "editing": {"web_sessions": "r", "grants": "r"},
+    "importing": {"web_sessions": "r", "grants": "r"},
+    "fee_reminders": {"courses": "r"},
     "relay": {},
     "sender": {
         "events": "rw",

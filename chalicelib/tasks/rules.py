@@ -1,0 +1,38 @@
+"""What asks for somebody's attention: the kinds of task, whose they are, and what they say. Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from chalicelib.http.languages import N_, Text
+from chalicelib.http.reach import CITY, Ability
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of task. `ability`: what somebody must be allowed to do there for it to be theirs."""
+
+    words: Text  # what to do
+    ability: Ability
+    leads_to: str  # the page where it is done; may name {case_number} and {course_id}
+
+
+KINDS = {
+    "two_absences": Kind(
+        N_("Borta två gånger i rad: hör av dig till deltagaren"), Ability.HANDLE, "/personal/arenden/{case_number}"
+    ),
+}
+
+
+def in_city() -> str:
+    """Where the tasks of those lie who work for the whole city."""
+    return CITY
+
+
+def task_id(kind: str, about: str) -> str:
+    """The key of a task: the same thing asks once, however often it is noticed. `about`: an id, no personal data."""
+    return f"{kind}#{about}"
+
+
+def may_see(kind: str, abilities: Collection[Ability]) -> bool:
+    """Whether a task of this kind is for somebody with these abilities."""
+    return kind in KINDS and KINDS[kind].ability in abilities
