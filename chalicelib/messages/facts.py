@@ -141,8 +141,9 @@ def _reach(about: About) -> str:
 
 def _about_task(about: About) -> list[Row]:
     """Which case and course a task is about, without anybody's name."""
-    rows = [{"about": about.data["case_number"]}] if "case_number" in about.data else []
-    return [*rows, {"about": about.title()}] if "course_id" in about.data else rows
+    said = [about.data["case_number"]] if "case_number" in about.data else []
+    said += [about.title()] if "course_id" in about.data else []
+    return [{"about": each} for each in said]
 
 
 def _last_day(about: About) -> str:
@@ -186,7 +187,7 @@ FACTS: Mapping[str, Fact] = {
     "goes_on_as": lambda about: about.data["into"],
     "goes_on_url": lambda about: _address(f"/mina-arenden/{quote(about.data['into'], safe='')}"),
     "role": lambda about: gettext(ROLES[Role(about.data["role"])]),
-    "task": lambda about: gettext(TASKS[about.data["task"]].words),
+    "task": lambda about: say(TASKS[about.data["task"]].words),
     "tasks_url": lambda about: _address("/personal/att-gora"),
     "about": _about_task,
     "reach": _reach,

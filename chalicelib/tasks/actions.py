@@ -47,6 +47,8 @@ def told(task: Task, people: Iterable[str], now: datetime) -> list[Event]:
 
     One journal a task and moment, so that what is noticed again is told again."""
     journal = f"{TASKS}{task.place}#{task.task_id}#{task.since}"
+    about = {"case_number": task.case_number, "course_id": task.course_id}
+    data: dict[str, Any] = {name: value for name, value in about.items() if value}
     return [
         happened(
             "TaskMade",
@@ -57,8 +59,7 @@ def told(task: Task, people: Iterable[str], now: datetime) -> list[Event]:
             person_id=person_id,
             tell=True,
             task=task.kind,
-            **({"case_number": task.case_number} if task.case_number else {}),
-            **({"course_id": task.course_id} if task.course_id else {}),
+            **data,
         )
         for number, person_id in enumerate(dict.fromkeys(people), start=1)
     ]
