@@ -11,7 +11,6 @@ from chalicelib.http.log import log, log_fault
 from chalicelib.journal.records import COURSE, LATER, UNSENT, Event, find_event, mark_done, postpone, waiting
 from chalicelib.messages import notices, records
 from chalicelib.messages.delivery import Key, Refused, enqueue, send_email, send_sms
-from chalicelib.messages.kinds import Kind, kind_of
 from chalicelib.messages.letters import Letter, write
 from chalicelib.messages.rules import (
     SENDING,
@@ -25,6 +24,7 @@ from chalicelib.messages.rules import (
 from chalicelib.people.records import Message, Person, find_person
 from chalicelib.settings import settings
 from chalicelib.tables import AWS_FAULTS
+from chalicelib.texts.kinds import Kind, kind_of
 
 Json = dict[str, Any]
 

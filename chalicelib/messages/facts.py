@@ -13,10 +13,10 @@ from chalicelib.http.languages import N_, gettext, language, long_date, say
 from chalicelib.http.reach import CITY, ROLES, Role
 from chalicelib.journal.records import Event
 from chalicelib.messages.about import About
-from chalicelib.messages.blocks import Row, Values
-from chalicelib.messages.words import day_and_hours, hours, in_a_row, long_day, moment
 from chalicelib.settings import settings
 from chalicelib.tasks.rules import KINDS as TASKS
+from chalicelib.texts.blocks import Row, Values
+from chalicelib.texts.words import day_and_hours, hours, in_a_row, long_day, moment
 
 Fact = Callable[[About], str | Sequence[Row]]
 WHOLE_CITY = N_("Hela staden")

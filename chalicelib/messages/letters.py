@@ -9,12 +9,14 @@ from chalicelib.http.languages import DEFAULT, LANGUAGES, direction, speaking
 from chalicelib.http.pages import environment
 from chalicelib.journal.records import Event
 from chalicelib.messages.about import About
-from chalicelib.messages.blocks import blocks, fill, plain
 from chalicelib.messages.facts import everywhere, facts, in_sms
-from chalicelib.messages.kinds import NEUTRAL, Kind
-from chalicelib.messages.rules import SENDING, Channel, Way, sms_parts
-from chalicelib.messages.texts import load, placeholders
+from chalicelib.messages.rules import SENDING, Channel, Way
 from chalicelib.people.records import Message, Person
+from chalicelib.texts.blocks import blocks, fill, plain
+from chalicelib.texts.delivered import load
+from chalicelib.texts.kinds import NEUTRAL, Kind
+from chalicelib.texts.rules import placeholders
+from chalicelib.texts.sms import sms_parts
 
 
 @dataclass(frozen=True)
@@ -57,4 +59,4 @@ def write(event: Event, kind: Kind, person: Person, way: Way) -> Letter:
 
 @cache
 def _frame() -> Template:
-    return environment().get_template("messages/email.html")
+    return environment().get_template("texts/email.html")

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.handling.told import HAPPENED, actors, told
 from chalicelib.journal.records import Event, happened
-from chalicelib.messages.kinds import KINDS
+from chalicelib.texts.kinds import KINDS
 
 AT = datetime(2027, 1, 14, 17, 30, tzinfo=UTC)
 QUEUES = {"komet/farsta": {"sv": "Farsta"}, "komet/bromma": {"sv": "Bromma"}}

@@ -13,9 +13,9 @@ from chalicelib.courses.records import Course
 from chalicelib.http.languages import LANGUAGES
 from chalicelib.journal.records import Event
 from chalicelib.messages import actions, records
-from chalicelib.messages.kinds import KINDS
-from chalicelib.messages.rules import is_gsm, sms_parts
 from chalicelib.people.records import Person
+from chalicelib.texts.kinds import KINDS
+from chalicelib.texts.sms import is_gsm, sms_parts
 from tests.messages.conftest import Outside, Tell, part, queued
 from tests.messages.stories import STORIES, elsewhere
 

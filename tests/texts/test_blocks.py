@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.messages.blocks import ISOLATE, POP, Block, Span, Values, blocks, clean, fill, plain
-from chalicelib.messages.texts import Text
+from chalicelib.texts.blocks import ISOLATE, POP, Block, Span, Values, blocks, clean, fill, plain
+from chalicelib.texts.rules import Text
 
 TEXT = Text(
     subject="",

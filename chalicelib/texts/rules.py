@@ -1,22 +1,15 @@
-"""The texts of messages: data in `texts/<language>/<kind>.toml`, checked when they are loaded.
+"""What the texts of messages may say, and what is wrong with one that says anything else. Pure.
 
-`subject`, `email` and `sms`, and `rows` for placeholders that stand for a list. An e-mail has paragraphs
-parted by blank lines, headings ("# ") and links ("[label]({some_url})"); nothing else in it means anything.
-`frame.toml` has what closes every e-mail."""
+An e-mail has paragraphs parted by blank lines, headings ("# ") and links ("[label]({some_url})"); nothing else in it
+means anything."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-from chalicelib.http.languages import LANGUAGES
-from chalicelib.messages.kinds import EVERYWHERE, KINDS, NEUTRAL, Kind
-from chalicelib.messages.rules import is_gsm, sms_parts
+from chalicelib.texts.kinds import EVERYWHERE, Kind
+from chalicelib.texts.sms import is_gsm, sms_parts
 
-FOLDER = Path(__file__).parent / "texts"
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 LINK = re.compile(r"\[([^\[\]]+)\]\(\{([a-z_]+)\}\)")
 IN_SUBJECT = frozenset({"case_number"})
@@ -43,31 +36,9 @@ class Text:
     rows: Mapping[str, str] = field(default_factory=dict)
 
 
-@cache
-def load(kind: Kind, language: str) -> Text:
-    """The kind's texts in a language (a code of LANGUAGES), with the closing that every e-mail has.
-
-    Raises FaultyText where a placeholder is unknown or missing, or an SMS takes too many parts."""
-    catalogue = LANGUAGES[language][2]
-    text = Text(**_read(catalogue, kind.name))
-    faults = list(_faults(kind, text, catalogue))
-    if faults:
-        raise FaultyText(f"{kind.name} in {catalogue}: {'; '.join(faults)}")
-    closing = _read(catalogue, "frame")["closing"]
+def closed(text: Text, closing: str) -> Text:
+    """The text with the closing that every e-mail has."""
     return Text(text.subject, f"{text.email.strip()}\n\n{closing.strip()}", text.sms, text.rows)
-
-
-def check() -> list[str]:
-    """What is wrong with any text in any language; empty when all is well. For `make check`."""
-    faults = []
-    for language in LANGUAGES:
-        for kind in (*KINDS.values(), NEUTRAL):
-            try:
-                load(kind, language)
-            except (FaultyText, OSError, TypeError, tomllib.TOMLDecodeError) as fault:
-                faults.append(str(fault))
-        faults += [f"frame in {language}: {fault}" for fault in _frame_faults(LANGUAGES[language][2])]
-    return faults
 
 
 def placeholders(text: str) -> set[str]:
@@ -75,11 +46,8 @@ def placeholders(text: str) -> set[str]:
     return set(PLACEHOLDER.findall(text))
 
 
-def _read(catalogue: str, name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / catalogue / f"{name}.toml").read_text("utf-8"))
-
-
-def _faults(kind: Kind, text: Text, catalogue: str) -> Iterator[str]:
+def faults(kind: Kind, text: Text, catalogue: str) -> Iterator[str]:
+    """What is wrong with a kind's text in a language (its catalogue's name)."""
     if "\n" in text.subject:
         yield "the subject has several lines"
     yield from _wrong("subject", text.subject, IN_SUBJECT & kind.allowed)
@@ -104,8 +72,8 @@ def _sms_faults(kind: Kind, sms: str, catalogue: str) -> Iterator[str]:
         yield f"sms takes {parts} parts"
 
 
-def _frame_faults(catalogue: str) -> Iterator[str]:
-    closing = _read(catalogue, "frame")["closing"]
+def frame_faults(closing: str) -> Iterator[str]:
+    """What is wrong with the closing of every e-mail."""
     yield from _wrong("closing", closing, EVERYWHERE)
     yield from _link_faults(closing)
 

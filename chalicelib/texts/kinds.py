@@ -11,7 +11,7 @@ IN_SMS = frozenset({"case_number", "my_cases_url"})
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """One kind of message. Its texts are data: `texts/<language>/<name>.toml`."""
+    """One kind of message. Its texts are data: `<language>/<name>.toml`."""
 
     name: str  # the event's kind, or NEUTRAL
     must_say: frozenset[str] = frozenset()

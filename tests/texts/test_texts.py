@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.http.languages import LANGUAGES
-from chalicelib.messages import texts
-from chalicelib.messages.kinds import KINDS, NEUTRAL, Kind
-from chalicelib.messages.texts import FaultyText, Text, check, load
+from chalicelib.texts import delivered
+from chalicelib.texts.delivered import check, load
+from chalicelib.texts.kinds import KINDS, NEUTRAL, Kind
+from chalicelib.texts.rules import FaultyText, Text
 
 FaultsOf = Callable[..., str]
 
@@ -31,7 +32,7 @@ def faults_of(monkeypatch: pytest.MonkeyPatch) -> FaultsOf:
     def faults(text: Text, language: str = "sv") -> str:
         stored = {"subject": text.subject, "email": text.email, "sms": text.sms, "rows": text.rows}
         frame = {"closing": "Hej då"}
-        monkeypatch.setattr(texts, "_read", lambda _, name: frame if name == "frame" else stored)
+        monkeypatch.setattr(delivered, "_read", lambda _, name: frame if name == "frame" else stored)
         load.cache_clear()
         try:
             load(KIND, language)
@@ -91,7 +92,7 @@ def test_an_arabic_sms_may_take_two_parts_and_not_three(faults_of: FaultsOf) -> 
 
 
 def test_the_check_names_the_text_and_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(texts, "KINDS", {"Unwritten": Kind("Unwritten")})
+    monkeypatch.setattr(delivered, "KINDS", {"Unwritten": Kind("Unwritten")})
     load.cache_clear()
     faults = check()
     assert len(faults) == len(LANGUAGES)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from chalicelib.messages.texts import LINK, PLACEHOLDER, Text, placeholders
+from chalicelib.texts.rules import LINK, PLACEHOLDER, Text, placeholders
 
 Row = Mapping[str, str]
 Values = Mapping[str, str | Sequence[Row]]
