@@ -25,6 +25,7 @@ class Settings:
     ses_configuration_set: str
     sms_sender_id: str  # at most 11 letters and digits
     kms_key_id: str  # encrypts personal numbers
+    files_bucket: str  # S3 bucket of material, bank files, imports and certificates
     secret_arn: str  # Secrets Manager: {"cookie_key": …, "identity_pepper": …}
     oidc_issuer: str
     oidc_authorize_url: str
@@ -38,6 +39,8 @@ class Settings:
     regret_seconds: int  # how long a decision can be undone, before anybody is told
     offer_hours: int  # how long a freed seat is kept for the one it was offered to
     silence_days: int  # how long an open case may stay silent (X5)
+    consent_remind_days: int  # after how long a manager who was asked to consent is reminded (B15)
+    consent_days: int  # how long they can answer
 
     @property
     def is_production(self) -> bool:
@@ -52,8 +55,10 @@ DEFAULTS = {
     "REGRET_SECONDS": "600",
     "OFFER_HOURS": "48",
     "SILENCE_DAYS": "30",
+    "CONSENT_REMIND_DAYS": "7",
+    "CONSENT_DAYS": "21",
 }
-WHOLE_NUMBERS = ("regret_seconds", "offer_hours", "silence_days")
+WHOLE_NUMBERS = ("regret_seconds", "offer_hours", "silence_days", "consent_remind_days", "consent_days")
 
 
 def read(environment: Mapping[str, str]) -> Settings:

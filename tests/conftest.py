@@ -1,7 +1,7 @@
 """What all tests share: settings of a test stage, AWS in process, and an hour that stands still."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +15,7 @@ os.environ.update(
     AWS_SECRET_ACCESS_KEY="testing",
     AWS_XRAY_SDK_ENABLED="false",
     SENDER_ADDRESS="komet@komet.test",
+    FILES_BUCKET="komet-test-files",
 )
 
 pytest_plugins = ["tests.cloud"]
@@ -47,3 +48,19 @@ def tables() -> Iterator[None]:
 
     with aws.in_process():
         yield
+
+
+@pytest.fixture
+def bucket(tables: None) -> Callable[[str, bytes], None]:
+    """The bucket for files, empty; called, it gets a file as a browser's form would have sent it."""
+    import boto3
+
+    from chalicelib.settings import settings
+
+    s3 = boto3.client("s3", region_name=settings.region)
+    s3.create_bucket(Bucket=settings.files_bucket, CreateBucketConfiguration={"LocationConstraint": settings.region})
+
+    def send(key: str, content: bytes) -> None:
+        s3.put_object(Bucket=settings.files_bucket, Key=key, Body=content, ContentType="application/octet-stream")
+
+    return send

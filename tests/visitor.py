@@ -15,8 +15,9 @@ import html5lib
 
 import app
 from chalicelib.http.access import ACCESS
-from chalicelib.http.answers import SECURITY_HEADERS
+from chalicelib.http.answers import SECURITY_HEADERS, sending_to
 from chalicelib.http.languages import LANGUAGES
+from chalicelib.settings import settings
 
 FORM = "application/x-www-form-urlencoded"
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -240,7 +241,7 @@ def matching(path: str) -> tuple[str, dict[str, str]]:
 def check(page: Page) -> None:
     """What every answer must be, and what every page must be."""
     where = f"{page.status} {page.address}"
-    for name, value in SECURITY_HEADERS.items():
+    for name, value in (SECURITY_HEADERS | _sends_elsewhere(page)).items():
         assert page.headers.get(name) == value, f"{where}: {name}"
     assert page.headers.get("Cache-Control"), where
     assert "Traceback" not in page.body and "chalicelib" not in page.body, where
@@ -258,6 +259,14 @@ def check(page: Page) -> None:
     assert len(ids) == len(set(ids)), f"{where}: {sorted(ids)}"
     for each in tree.iter():
         _check_element(each, set(ids), where)
+
+
+def _sends_elsewhere(page: Page) -> dict[str, str]:
+    """The headers of a page with a form that sends to another host: to that one, and to the bucket only."""
+    forms = page.tree.iter("form") if page.is_html and page.body else ()
+    actions = [form.get("action") for form in forms if form.get("enctype")]
+    assert all(f"//{settings.files_bucket}.s3." in action for action in actions), actions
+    return sending_to(f"https://{urlsplit(actions[0]).netloc}") if actions else {}
 
 
 def _check_element(element: Any, ids: set[str], where: str) -> None:

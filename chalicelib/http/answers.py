@@ -20,6 +20,12 @@ SECURITY_HEADERS = {
 PRIVATE = "no-store"
 
 
+def sending_to(origin: str) -> dict[str, str]:
+    """The headers of a page whose form sends to another host of ours: the bucket that takes files (files.actions)."""
+    policy = SECURITY_HEADERS["Content-Security-Policy"]
+    return {"Content-Security-Policy": policy.replace("form-action 'self'", f"form-action 'self' {origin}")}
+
+
 @dataclass(frozen=True)
 class Answer:
     """A body with its kind and status. Private unless said otherwise."""

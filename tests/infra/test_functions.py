@@ -161,6 +161,26 @@ def test_only_those_who_meet_persons_get_the_keys(of_type: OfType) -> None:
     assert {name for name in FUNCTIONS if "WebClientSecret" in str(role_of(name, of_type))} == {"sign_in"}
 
 
+@pytest.mark.requirement("A5", "B2")
+def test_who_keeps_files_reaches_one_folder_of_the_bucket_and_no_other(of_type: OfType) -> None:
+    folders = {
+        name: [
+            re.findall(r"FilesBucket.Arn}(.*)'}", str(resource))
+            for statement in role_of(name, of_type)
+            for resource in as_list(statement.get("Resource", []))
+            if "FilesBucket" in str(resource)
+        ]
+        for name in FUNCTIONS
+    }
+
+    assert {name: found for name, found in folders.items() if found} == {
+        "materials": [["/materials/*"]],
+        "fees": [["/bank/*"]],
+        "importing": [["/imports/*"]],
+        "certificates": [["/certificates/*"]],
+    }
+
+
 def test_a_function_is_told_only_of_what_its_role_may_use(of_type: OfType) -> None:
     for name in FUNCTIONS:
         prefix = "".join(word.capitalize() for word in name.split("_"))
@@ -168,5 +188,6 @@ def test_a_function_is_told_only_of_what_its_role_may_use(of_type: OfType) -> No
         allowed = str(role_of(name, of_type))
         assert ("SECRET_ARN" in told) == ("KeysSecret" in allowed), name
         assert ("KMS_KEY_ID" in told) == ("PersonalNumberKey" in allowed), name
+        assert ("FILES_BUCKET" in told) == ("FilesBucket" in allowed), name
         assert ("QUEUE_URL" in told) == ("sqs:SendMessage*" in allowed), name
         assert ("SENDER_ADDRESS" in told) == ("ses:SendRawEmail" in allowed), name
