@@ -29,7 +29,11 @@ ARCHITECTURE = {
     "district_courses": (["district_id", "listing"], {}),
     "applications": (
         ["person_id", "application_id"],
-        {"by_case_number": ["case_number"], "by_course": ["course_id", "received_at"]},
+        {
+            "by_case_number": ["case_number"],
+            "by_course": ["course_id", "received_at"],
+            "by_consent_due": ["consent_waits", "consent_due"],
+        },
     ),
     "groups": (["course_id"], {}),
     "seats": (["person_id", "programme_id"], {}),
@@ -46,7 +50,9 @@ ARCHITECTURE = {
     "events": (["case_id", "sequence"], {"unsent": ["outbox", "due"]}),
     "messages": (["person_id", "message_id"], {"by_provider_id": ["provider_id"]}),
     "suppressions": (["address_hash"], {}),
-    "tasks": (["place", "task_id"], {}),
+    "tasks": (["place", "task_id"], {"all_tasks": ["register", "since"]}),
+    "attendance": (["course_id", "mark_id"], {}),
+    "watches": (["course_id", "application_id"], {}),
 }
 
 

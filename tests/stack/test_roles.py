@@ -36,6 +36,8 @@ TABLES = [
     "notes",
     "staff_members",
     "tasks",
+    "attendance",
+    "watches",
 ]
 
 # r: reads items or queries the table; i: queries an index; w: writes.
@@ -114,6 +116,8 @@ REACH = {
         "staff_members": "r",
         "groups": "rw",
         "events": "rw",
+        "venues": "r",
+        "venue_days": "rw",
     },
     "admission": {
         "programmes": "r",
@@ -143,7 +147,20 @@ REACH = {
     "attendance": {"web_sessions": "r", "grants": "r"},
     "certificates": {"web_sessions": "r", "grants": "r"},
     "fees": {"web_sessions": "r", "grants": "r"},
-    "bookings": {"web_sessions": "r", "grants": "r"},
+    "bookings": {
+        "programmes": "r",
+        "districts": "r",
+        "courses": "rw",
+        "district_courses": "r",
+        "web_sessions": "r",
+        "grants": "r",
+        "applications": "r",
+        "groups": "rw",
+        "events": "rw",
+        "venues": "rw",
+        "venue_days": "rw",
+        "calendar_feeds": "riw",
+    },
     "materials": {"web_sessions": "r", "grants": "r"},
     "editing": {"web_sessions": "r", "grants": "r"},
     "importing": {"web_sessions": "r", "grants": "r"},
