@@ -14,7 +14,7 @@ from pynamodb.attributes import (
 )
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.tables import Record, named
+from chalicelib.tables import Json, Record, named
 
 
 class Person(Record):
@@ -65,6 +65,8 @@ class StaffMember(Record):
     role = UnicodeAttribute()  # wished for; see http.reach.Role
     districts: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)  # ids, places too
     programmes: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)  # trained for; ids
+    # Certified to lead (I7): {"programme_id", "on": ISO date, "until": ISO date or None, "code": the certificate's}
+    trained = Json[list[dict[str, Any]]](default=list)
     pool = BooleanAttribute(default=False)  # can lead groups in other districts too (C2), in these:
     pool_districts: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     waiting = BooleanAttribute(default=True)  # nobody has answered the registration, or it has new wishes
