@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from chalicelib.bookings.rules import Slot, slots
 from chalicelib.courses import rules as courses
 from chalicelib.courses.calendar import day_of
 from chalicelib.courses.districts import swedish_order
@@ -34,6 +35,7 @@ class Planned:
 
     course: Course
     group: Group
+    held: frozenset[Slot] = frozenset()  # the times in venues that the course needed when it was read
 
     @property
     def version(self) -> int:
@@ -54,7 +56,7 @@ def planned(course_id: str, reach: Reach, ability: Ability = Ability.PLAN) -> Pl
     if course is None:
         raise NotFound
     reach.require(ability, districts=course.districts, course_id=course_id)
-    return Planned(course, group)
+    return Planned(course, group, slots(course))
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,18 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from chalicelib.bookings import keeping
 from chalicelib.courses.calendar import next_session
-from chalicelib.courses.records import Course, DistrictCourse, course_now
+from chalicelib.courses.records import Course, DistrictCourse
 from chalicelib.courses.rules import ENDED, OPEN, CourseState, listing
 from chalicelib.groups.actions import course_event
 from chalicelib.groups.records import Group
 from chalicelib.groups.rules import DecisionPending, GroupChanged
 from chalicelib.http.languages import today_in_stockholm
-from chalicelib.http.refusals import Conflict, NotFound
-from chalicelib.journal.commit import Change, Delete, LostRace, Put, commit
+from chalicelib.journal.commit import Change, Delete, Put
 from chalicelib.journal.records import COURSE, Event, find_event, happened
 from chalicelib.planning import rules
 from chalicelib.planning.actions import Planned
-
-TRIES = 3
 
 
 def fingerprint(sent: Mapping[str, Iterable[str]]) -> str:
@@ -106,26 +104,12 @@ def close(found: Planned, version: int, sent: str, actor: str, now: datetime) ->
 def keep(
     found: Planned, kind: str, actor: str, now: datetime, *more: Change, follows: bool = True, **data: Any
 ) -> None:
-    """Store the course and its group with what happened to it. Raises GroupChanged, Conflict, Unavailable.
+    """Store the course and its group with what happened to it, and the venues' days that it frees and books (A7).
 
     `follows`: something follows from it; else it is only noted.
-
-    What decides is the group's version. That the course alone was written meanwhile only means that its seats were
-    recounted for the lists: then it is written again over that count."""
-    course, group = found.course, found.group
-    event = (course_event if follows else noted)(group, kind, at=now, actor=actor, **data)
-    for _ in range(TRIES):
-        try:
-            commit(Put(course), Put(group), *more, events=[event])
-            return
-        except LostRace as lost:
-            if not lost.over(Course) or lost.over(Group):
-                raise GroupChanged from lost
-            counted = course_now(course.course_id)
-            if counted is None:
-                raise NotFound from lost
-            course.version, course.seats_taken = counted.version, counted.seats_taken
-    raise Conflict
+    Raises GroupChanged, bookings.keeping.VenueTaken, Conflict, Unavailable."""
+    event = (course_event if follows else noted)(found.group, kind, at=now, actor=actor, **data)
+    keeping.keep(found.course, found.group, found.held, event, *more)
 
 
 def noted(group: Group, kind: str, *, at: datetime, actor: str, **data: Any) -> Event:

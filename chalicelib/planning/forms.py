@@ -188,14 +188,18 @@ def contacts(values: Mapping[str, Value], staff: Sequence[StaffMember]) -> list[
 
 
 def venue(values: Mapping[str, Value], before: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """The venue, or None where there is none. How to get in keeps its other languages while the Swedish stands."""
+    """The venue, or None where there is none. How to get in keeps its other languages while the Swedish stands.
+
+    One that is booked and gets another name or address is another one: its times are freed (see bookings.keeping)."""
     access = str(values.get("venue_access", ""))
     told = dict((before or {}).get("access") or {})
     wanted = told if told.get("sv", "") == access else {"sv": access}
     made = {"name": str(values.get("venue_name", "")), "address": str(values.get("venue_address", ""))}
-    if not access:
-        return made if any(made.values()) else None
-    return {**made, "access": wanted}
+    if not (access or any(made.values())):
+        return None
+    if "venue_id" in (before or {}) and all((before or {}).get(name) == text for name, text in made.items()):
+        made = {"venue_id": str((before or {})["venue_id"]), **made}  # the same one, which is booked
+    return {**made, "access": wanted} if access else made
 
 
 REASON = Form(

@@ -184,10 +184,11 @@ def starts_at(meeting: Session) -> tuple[str, str, int]:
 def _replaced(sessions: Sessions, new: Mapping[int, Mapping[str, Any]]) -> Altered:
     kept, changes = [], []
     for each in sessions:
-        wanted = dict(new.get(each["number"], each))
-        kept.append(wanted)
-        if (each["starts_at"], each["ends_at"]) != (wanted["starts_at"], wanted["ends_at"]):
-            changes.append({"what": "session_moved", "before": each["starts_at"], **wanted})
+        times = new.get(each["number"], each)
+        kept.append({**each, **times})  # its venue stays
+        if (each["starts_at"], each["ends_at"]) != (times["starts_at"], times["ends_at"]):
+            told = {name: times[name] for name in ("number", "starts_at", "ends_at")}
+            changes.append({"what": "session_moved", "before": each["starts_at"], **told})
     return Altered(kept, changes)
 
 

@@ -166,11 +166,11 @@ def test_a_race_that_is_lost_in_the_commit_itself_changes_nothing(
     preview = move(lena)
 
     def beaten(*changes: Any, **more: Any) -> None:
-        monkeypatch.setattr("chalicelib.planning.changing.commit", commit)
+        monkeypatch.setattr("chalicelib.bookings.keeping.commit", commit)
         Group(GROUP).save()
         commit(*changes, **more)
 
-    monkeypatch.setattr("chalicelib.planning.changing.commit", beaten)
+    monkeypatch.setattr("chalicelib.bookings.keeping.commit", beaten)
     page = press(lena, preview)
     assert page.status == 409
     assert "Så här är den nu." in page.text
@@ -184,13 +184,13 @@ def test_a_recount_of_the_seats_meanwhile_is_no_race(
     preview = move(lena)
 
     def recounted(*changes: Any, **more: Any) -> None:
-        monkeypatch.setattr("chalicelib.planning.changing.commit", commit)
+        monkeypatch.setattr("chalicelib.bookings.keeping.commit", commit)
         other = Course.get(GROUP)
         other.seats_taken = 5
         other.save()
         commit(*changes, **more)
 
-    monkeypatch.setattr("chalicelib.planning.changing.commit", recounted)
+    monkeypatch.setattr("chalicelib.bookings.keeping.commit", recounted)
     assert press(lena, preview).status == 200
     found = Course.get(GROUP)
     assert int(found.seats_taken) == 5, "the count is kept"
