@@ -169,8 +169,9 @@ def sweep(event: Event, context: object) -> Any:
 def carry_out(event: Event, context: object) -> Any:
     """Queue → what follows from decisions on courses."""
     from chalicelib.admission import consequences
+    from chalicelib.certificates.sending import RELEASED, send_released
 
-    return consequences.carry_out(event, datetime.now(UTC))
+    return consequences.carry_out(event, datetime.now(UTC), {RELEASED: send_released})
 
 
 @app.lambda_function(name="remind")

@@ -4,8 +4,9 @@ Each event may come twice and in any order. What has been done is read from the 
 person: so a second run goes on where the first one stopped, and nobody is told twice."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from chalicelib.admission.ending import complete, send_back
@@ -23,15 +24,18 @@ from chalicelib.journal.commit import Put
 from chalicelib.journal.records import LATER, UNSENT, Event, find_event, mark_done, postpone
 
 Json = dict[str, Any]
+Follows = Callable[[Event, Course, datetime], None]
 
 
-def carry_out(event: Json, now: datetime) -> Json:
-    """Queue → what follows. Answers which items failed: SQS brings those again, at last to the dead letters."""
+def carry_out(event: Json, now: datetime, also: Mapping[str, Follows] = MappingProxyType({})) -> Json:
+    """Queue → what follows. Answers which items failed: SQS brings those again, at last to the dead letters.
+
+    `also`: what follows from events of other rooms, by kind; the app hands it in, since rooms don't know each other."""
     failures = []
     for record in event["Records"]:
         try:
             item = json.loads(record["body"])
-            follow(item["case_id"], int(item["sequence"]), now)
+            follow(item["case_id"], int(item["sequence"]), now, also)
         except Exception as fault:
             log_fault("not_carried_out", fault, message=record["messageId"])
             failures.append({"itemIdentifier": record["messageId"]})
@@ -39,7 +43,9 @@ def carry_out(event: Json, now: datetime) -> Json:
     return {"batchItemFailures": failures}
 
 
-def follow(case_id: str, sequence: int, now: datetime) -> None:
+def follow(
+    case_id: str, sequence: int, now: datetime, also: Mapping[str, Follows] = MappingProxyType({})
+) -> None:
     """Let follow what follows from one event of a course; nothing before it is due, nothing twice."""
     event = find_event(case_id, sequence)
     if event is None:
@@ -50,7 +56,7 @@ def follow(case_id: str, sequence: int, now: datetime) -> None:
     if course is None:
         raise LookupError("course")
     try:
-        FOLLOWS[event.kind](event, course, now)
+        {**FOLLOWS, **also}[event.kind](event, course, now)
     except Exception:
         postpone(event, now + timedelta(minutes=5))
         raise
@@ -103,7 +109,7 @@ def _only_recount(event: Event, course: Course, now: datetime) -> None:
     recount(course)
 
 
-FOLLOWS: dict[str, Callable[[Event, Course, datetime], None]] = {
+FOLLOWS: dict[str, Follows] = {
     "GroupDecided": _settle,
     "DecisionUndone": _only_recount,
     "GroupSettled": _tell_group,
