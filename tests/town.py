@@ -73,6 +73,7 @@ def town(tables: None, clock: Clock) -> Iterator[None]:
             valid_from="2007-01-01",
         ).save()
     District(district_id="web", names={"sv": "På webben", "en": "Online"}, place=True).save()
+    District(district_id="central", names={"sv": "Komet centralt", "en": "Komet central"}, place=True).save()
     _programme("komet", 1, "group", 3, 11, QUESTIONS)
     _programme("tonar", 2, "group", 12, 18, [])
     _programme("webb", 3, "web", 3, 11, [])
@@ -82,7 +83,7 @@ def town(tables: None, clock: Clock) -> Iterator[None]:
     _course(CLOSED, "komet", "bromma", "2027-01-19", "2027-01-13")
     _course(TEENS, "tonar", "farsta", "2027-02-04", "2027-01-28")
     _course(WEB, "webb", "web", "2027-02-15", "2027-02-14", form="web")
-    _course(TRAINING, "ledare", "web", "2027-02-15", "2027-02-14", form="training")
+    _course(TRAINING, "ledare", "central", "2027-02-16", "2027-02-14", form="training", fee_ore=1_200_000)
     catalogue.forget()
     yield
     catalogue.forget()
@@ -116,9 +117,15 @@ def _programme(
 
 
 def _course(
-    course_id: str, programme_id: str, district_id: str, starts_on: str, apply_until: str, form: str = "group"
+    course_id: str,
+    programme_id: str,
+    district_id: str,
+    starts_on: str,
+    apply_until: str,
+    form: str = "group",
+    fee_ore: int = 0,
 ) -> None:
-    group = form == "group"
+    meets = form != "web"
     Course(
         course_id=course_id,
         programme_id=programme_id,
@@ -127,15 +134,16 @@ def _course(
         listed="open",
         starts_on=starts_on,
         apply_until=apply_until,
-        weekday=1 if group else None,
+        weekday=1 if meets else None,
         sessions=[{"number": 1, "starts_at": f"{starts_on}T16:30:00+00:00", "ends_at": f"{starts_on}T19:00:00+00:00"}]
-        if group
+        if meets
         else [],
-        venue={"name": "Familjens hus", "address": "Torget 1", "access": {"sv": "Hiss."}} if group else None,
+        venue={"name": "Familjens hus", "address": "Torget 1", "access": {"sv": "Hiss."}} if meets else None,
         languages=["sv"],
         contacts=[CONTACT],
         seats=8,
         seats_taken=3,
+        fee_ore=fee_ore,
     ).save()
     DistrictCourse(district_id, listing(starts_on, course_id), course_id=course_id).save()
 

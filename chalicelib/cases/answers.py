@@ -59,7 +59,9 @@ def all_faults(by_step: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
 
 
 def child_of(person_id: str, answers: Mapping[str, Value]) -> str:
-    """The id of the child that the answers are about."""
+    """The id of the child that the answers are about, or what stands for none."""
+    if "child_first_name" not in answers:
+        return rules.NO_CHILD
     return rules.child_id(person_id, str(answers["child_first_name"]), str(answers["child_birth_month"]))
 
 
@@ -85,7 +87,8 @@ def check_guard(subject: Subject, answers: Mapping[str, Value], application_id: 
 def already_applied(person_id: str, entry: QueueEntry) -> rules.AlreadyApplied:
     """The refusal that names the case which holds the queue entry."""
     other = find_application(person_id, entry.application_id)
-    return rules.AlreadyApplied(str(other.case_number) if other else "")
+    about_child = not entry.applicant.endswith(f"#{rules.NO_CHILD}")
+    return rules.AlreadyApplied(str(other.case_number) if other else "", about_child=about_child)
 
 
 def in_words(subject: Subject, step: Step, answers: Mapping[str, Value]) -> list[tuple[Field, str]]:

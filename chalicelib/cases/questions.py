@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.cases import for_parents, for_professionals
 from chalicelib.http.fields import Field, from_data, yes_no
 from chalicelib.http.forms import Form
 from chalicelib.http.languages import N_, Text
@@ -18,6 +19,7 @@ class Step:
     title: Text
     form: Form
     intro: Text = ""
+    guards: bool = False  # after it, it is known whose place in the queue is asked for
 
 
 LANGUAGES_SPOKEN: tuple[tuple[str, Text], ...] = (
@@ -37,114 +39,6 @@ LANGUAGES_SPOKEN: tuple[tuple[str, Text], ...] = (
     ("ssp", N_("Svenskt teckenspråk")),
     ("other", N_("Ett annat språk")),
 )
-
-CHILD: tuple[Field, ...] = (
-    Field(
-        "child_first_name",
-        N_("Barnets förnamn"),
-        hint=N_("Bara förnamnet. Skriv det som ni brukar säga."),
-        max_length=60,
-        missing=N_("Skriv barnets förnamn."),
-    ),
-    Field(
-        "child_birth_month",
-        N_("När är barnet fött?"),
-        kind="month",
-        hint=N_("Månad och år räcker. Då ser vi att kursen passar barnets ålder."),
-        missing=N_("Ange barnets födelsemånad och födelseår."),
-    ),
-    Field(
-        "child_lives",
-        N_("Var bor barnet?"),
-        kind="choice",
-        options=(
-            ("with_me", N_("Hos mig")),
-            ("alternating", N_("Växelvis hos mig och den andra föräldern")),
-            ("other_parent", N_("Mest hos den andra föräldern")),
-            ("elsewhere", N_("Någon annanstans, till exempel i familjehem")),
-        ),
-        missing=N_("Välj var barnet bor."),
-    ),
-)
-
-# Asked for groups only, and told to nobody but those who compose them: the other guardian never sees it (B1).
-OTHER_GUARDIAN = Field(
-    "other_guardian",
-    N_("Om barnets andra vårdnadshavare också söker, vill ni gå i samma grupp?"),
-    kind="choice",
-    required=False,
-    hint=N_("Var och en gör en egen ansökan. Den andra får inte veta vad du svarar."),
-    options=(
-        ("same_group", N_("Ja, helst i samma grupp")),
-        ("different_groups", N_("Nej, helst i olika grupper")),
-        ("either", N_("Det spelar ingen roll")),
-    ),
-)
-
-ABOUT = Form(
-    "about",
-    (
-        Field(
-            "heard_from",
-            N_("Hur fick du höra talas om Komet?"),
-            kind="choice",
-            required=False,
-            options=(
-                ("school", N_("Skolan eller förskolan")),
-                ("health_care", N_("BVC, vårdcentralen eller BUP")),
-                ("social_services", N_("Socialtjänsten")),
-                ("friend", N_("En vän eller annan förälder")),
-                ("city_site", N_("Stadens webbplats")),
-                ("association", N_("En förening, ett samfund eller sfi")),
-                ("letter", N_("Ett brev eller en affisch")),
-                ("other", N_("På annat sätt")),
-            ),
-        ),
-        Field(
-            "ease",
-            N_("Hur lätt har det varit att ansöka?"),
-            kind="choice",
-            required=False,
-            options=(
-                ("5", N_("Mycket lätt")),
-                ("4", N_("Ganska lätt")),
-                ("3", N_("Varken lätt eller svårt")),
-                ("2", N_("Ganska svårt")),
-                ("1", N_("Mycket svårt")),
-            ),
-        ),
-    ),
-)
-
-
-def course_form(others: Sequence[tuple[str, Mapping[str, str]]]) -> Form:
-    """Why this district, and a second choice among `others` (district id, names), nearest first."""
-    connection = Field(
-        "connection",
-        N_("Bor eller arbetar du i stadsdelen?"),
-        kind="choice",
-        hint=N_("Kursen är för dig som bor eller arbetar i stadsdelen."),
-        options=(
-            ("lives", N_("Jag bor här")),
-            ("works", N_("Jag arbetar här")),
-            ("neither", N_("Jag varken bor eller arbetar här")),
-        ),
-        missing=N_("Välj om du bor eller arbetar i stadsdelen."),
-    )
-    second = Field(
-        "second_district",
-        N_("Vill du stå i kö i en stadsdel till?"),
-        kind="select",
-        required=False,
-        hint=N_("Då kan du få plats där det blir ledigt först. Stadsdelarna står i ordning efter avstånd."),
-        options=tuple(others),
-    )
-    return Form("course", (connection, second) if others else (connection,))
-
-
-def child_form(group: bool) -> Form:
-    """Which child it is about, and in a group how it is with the other guardian."""
-    return Form("child", (*CHILD, OTHER_GUARDIAN) if group else CHILD)
 
 
 def needs_form(group: bool) -> Form:
@@ -200,16 +94,17 @@ def steps(
     questions: Sequence[Mapping[str, Any]],
     protected: bool,
 ) -> tuple[Step, ...]:
-    """The steps of one application, in order; a step that would ask nothing is left out (P2: dynamic)."""
+    """The steps of a parent's application, in order; a step that would ask nothing is left out (P2: dynamic)."""
     found = []
     if group:
-        found.append(Step("kurs", N_("Din stadsdel"), course_form(other_districts)))
+        found.append(Step("kurs", N_("Din stadsdel"), for_parents.course_form(other_districts)))
     found.append(
         Step(
             "barn",
             N_("Barnet"),
-            child_form(group),
+            for_parents.child_form(group),
             N_("Har du flera barn? Tänk på det barn som du mest vill ha stöd med."),
+            guards=True,
         )
     )
     if questions:
@@ -217,18 +112,51 @@ def steps(
             Step(
                 "svarigheter",
                 N_("Det som är svårt"),
-                Form("difficulties", tuple(from_data(question) for question in questions)),
+                _own("difficulties", questions),
                 N_("Svaren hjälper gruppledarna att förbereda sig. Det finns inga fel svar."),
             )
         )
-    found.append(Step("behov", N_("Dina behov"), needs_form(group)))
-    found.append(Step("kontakt", N_("Så når vi dig"), contact_form(protected)))
-    found.append(
+    return (*found, *_last(group, protected, for_parents.ABOUT))
+
+
+def training_steps(
+    *,
+    districts: Sequence[tuple[str, Mapping[str, str]]],
+    paid: bool,
+    questions: Sequence[Mapping[str, Any]],
+    protected: bool,
+) -> tuple[Step, ...]:
+    """The steps of a professional's application to a training, in order (U2). `paid`: whether it costs anything."""
+    found = [
+        Step("arbete", N_("Ditt arbete"), for_professionals.work_form(districts), guards=True),
+        Step(
+            "chef",
+            N_("Din chef"),
+            for_professionals.MANAGER,
+            N_("När du skickar ansökan frågar vi din chef om du får gå utbildningen. Du får veta vad hen svarar."),
+        ),
+    ]
+    if paid:
+        found.append(Step("faktura", N_("Betalning"), for_professionals.INVOICE))
+    if questions:
+        found.append(Step("fragor", N_("Frågor om utbildningen"), _own("training", questions)))
+    return (*found, *_last(False, protected, for_professionals.ABOUT))
+
+
+def _own(name: str, questions: Sequence[Mapping[str, Any]]) -> Form:
+    """A programme's own questions."""
+    return Form(name, tuple(from_data(question) for question in questions))
+
+
+def _last(group: bool, protected: bool, about: Form) -> list[Step]:
+    """What everybody is asked in the end."""
+    return [
+        Step("behov", N_("Dina behov"), needs_form(group)),
+        Step("kontakt", N_("Så når vi dig"), contact_form(protected)),
         Step(
             "om-ansokan",
             N_("Om ansökan"),
-            ABOUT,
+            about,
             N_("Två frivilliga frågor som hjälper oss att bli bättre. De påverkar inte din plats."),
-        )
-    )
-    return tuple(found)
+        ),
+    ]

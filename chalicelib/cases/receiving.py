@@ -4,6 +4,7 @@ from datetime import datetime
 
 from chalicelib.cases import rules
 from chalicelib.cases.answers import all_faults, already_applied, check_guard, child_of, new_contact, read_all
+from chalicelib.cases.asking import ask
 from chalicelib.cases.records import (
     Application,
     QueueEntry,
@@ -23,7 +24,8 @@ from chalicelib.journal.records import happened
 def receive(
     application: Application, subject: Subject, actor: str, received_at: datetime, now: datetime
 ) -> Application:
-    """Make it a case: number, places, event and new contact details in one commit, or nothing (P3).
+    """Make it a case: number, places, event and new contact details in one commit, or nothing (P3). With a training
+    the same commit asks the manager for consent (U3).
 
     `received_at`: when it came in; what is entered later by staff gets the place of that time (B8). Received twice, it
     is the same case. Raises WrongFields, AlreadyApplied, Conflict, Unavailable."""
@@ -33,6 +35,7 @@ def receive(
     check_guard(subject, answers, application.application_id)
     contact = new_contact(subject, application.answers)
     _register(application, subject, answers, received_at, now)
+    asking = [ask(application, now, actor)] if subject.for_professionals else []
     entries = _entries(application)
     places = [{"queue_id": entry.queue_id, "place": queue_place(entry.queue_id, str(entry.place))} for entry in entries]
     event = happened(
@@ -49,7 +52,7 @@ def receive(
     )
     guarded = [Put(entry, QueueEntry.applicant.does_not_exist()) for entry in entries]
     try:
-        commit(Put(application), *guarded, *contact, events=[event])
+        commit(Put(application), *guarded, *contact, events=[event, *asking])
     except LostRace as lost:
         return _whoever_won(lost, application.person_id, application.application_id)
     return application

@@ -15,6 +15,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection, LocalSecondaryIndex
 
 from chalicelib.cases import rules
+from chalicelib.cases.consent import WAITS, Consent, next_due
 from chalicelib.http.languages import STOCKHOLM
 from chalicelib.tables import Json, Record, named
 
@@ -40,6 +41,17 @@ class ByCourse(GlobalSecondaryIndex["Application"]):
     received_at = UnicodeAttribute(range_key=True)
 
 
+class ByConsentDue(GlobalSecondaryIndex["Application"]):
+    """Whose manager has been asked and hasn't answered, by when something follows. Sparse, keys only."""
+
+    class Meta:
+        index_name = "by_consent_due"
+        projection = KeysOnlyProjection()
+
+    consent_waits = UnicodeAttribute(hash_key=True)
+    consent_due = UnicodeAttribute(range_key=True)
+
+
 class Application(Record):
     """What a person sends in for a course: one record from the first draft to the ended case."""
 
@@ -57,7 +69,11 @@ class Application(Record):
     case_number = UnicodeAttribute(null=True)  # "EK-2026-000123", from receipt on
     received_at = UnicodeAttribute(null=True)  # UTC, ISO
     queue_ids: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, null=True)  # first choice first
-    child_id = UnicodeAttribute(null=True)
+    child_id = UnicodeAttribute(null=True)  # "-" where it is about no child: a professional's
+    consent = Json[dict[str, Any] | None](null=True)  # the manager's, see consent.py; None: nobody has to agree
+    # Sparse: while somebody waits for the manager's answer
+    consent_waits = UnicodeAttribute(null=True)  # "waits"
+    consent_due = UnicodeAttribute(null=True)  # UTC, ISO: when the manager is reminded next, or it is too late
     seat_in = UnicodeAttribute(null=True)  # course id: where it has or had a seat, or one is offered or decided
     offer_id = UnicodeAttribute(null=True)  # while a seat is offered
     missed_offers = NumberAttribute(null=True)  # offers that ran out without an answer
@@ -69,14 +85,23 @@ class Application(Record):
     end_reason = UnicodeAttribute(null=True)  # see groups.rules.REASONS; of those who drop out
     merged_into = UnicodeAttribute(null=True)  # case number
     ended_at = UnicodeAttribute(null=True)
+    # A trainee's: {"own_group": {"on", "district", "by", "at"}, "judgement": {"passed", "on", "by", "at"}} (I7)
+    assessed = Json[dict[str, dict[str, str]] | None](null=True)
+    certificate = UnicodeAttribute(null=True)  # number of the last certificate that the case led to
     expires_at = TTLAttribute(null=True)  # only a draft's
     by_case_number = ByCaseNumber()
     by_course = ByCourse()
+    by_consent_due = ByConsentDue()
 
     @property
     def place(self) -> str:
         """Its place in every queue it is in, by time of receipt (see rules.place)."""
         return rules.place_of(str(self.received_at), str(self.case_number))
+
+    def keep_consent(self, consent: Consent) -> None:
+        """How the manager's consent stands from now on, and when time brings something about."""
+        self.consent, self.consent_due = consent, next_due(consent)
+        self.consent_waits = WAITS if self.consent_due else None
 
 
 class ByPlace(LocalSecondaryIndex["QueueEntry"]):

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
+from chalicelib.cases.consent import ConsentState
 from chalicelib.courses.rules import age_at, fits
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import N_, gettext
@@ -55,6 +56,16 @@ FOLLOWS: dict[State, frozenset[State]] = {
 }
 
 
+NO_CHILD = "-"  # what stands for the child where a case is about none: a professional's
+
+
+class ConsentLike(Protocol):
+    """What has_consent() needs of an application; records.Application is one."""
+
+    @property
+    def consent(self) -> Mapping[str, Any] | None: ...
+
+
 class WrongState(Conflict):
     """The case can't go from where it stands to there."""
 
@@ -97,8 +108,10 @@ class AlreadyApplied(Conflict):
     title = N_("Du har redan ansökt")
     advice = N_("Du har redan ett ärende för det här barnet i samma kö. Du behöver inte ansöka igen.")
 
-    def __init__(self, case_number: str) -> None:
+    def __init__(self, case_number: str, *, about_child: bool = True) -> None:
         super().__init__("already applied")
+        if not about_child:
+            self.advice = N_("Du har redan ett ärende i samma kö. Du behöver inte ansöka igen.")
         self.way_on = (f"/mina-arenden/{case_number}", N_("Till ditt ärende"))
         self.facts = {"case_number": case_number}
 
@@ -108,6 +121,11 @@ def follow(current: str, wanted: State) -> State:
     if wanted not in FOLLOWS[State(current)]:
         raise WrongState
     return wanted
+
+
+def has_consent(application: ConsentLike) -> bool:
+    """Whether nobody has to agree to it any more: the manager has, or nobody is asked (U3)."""
+    return application.consent is None or application.consent["state"] == ConsentState.APPROVED
 
 
 def why(because: str) -> dict[str, Any]:

@@ -33,6 +33,10 @@ class Programme(Record):
     sessions = NumberAttribute()
     session_minutes = NumberAttribute()
     questions = Json[list[dict[str, Any]]](default=list)  # see fields.from_data
+    # A training's: what its certificate asks for, e.g. [{"kind": "sessions", "least": 10}, {"kind": "own_group"}],
+    certification = Json[list[dict[str, Any]] | None](null=True)
+    certifies_for = Json[list[str] | None](null=True)  # the ids of the programmes that the certified may lead,
+    certificate_years = NumberAttribute(null=True)  # and how long a certificate holds; None: for good
 
 
 class District(Record):

@@ -7,6 +7,7 @@ from typing import Protocol
 from chalicelib.http.languages import N_
 
 OPEN, ENDED = "open", "ended"  # what Course.listed says
+PARENTS, PROFESSIONALS = "parents", "professionals"  # whom a programme is for: Programme.audience
 
 # What a course can be held in. Codes as in ISO 639.
 SPOKEN = {

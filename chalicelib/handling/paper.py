@@ -46,8 +46,7 @@ def courses(reach: Reach, today: date) -> list[Course]:
     return [
         course
         for course in coming_courses(today)
-        if course.form != "training"
-        and reach.may(Ability.HANDLE, districts=course.districts, course_id=str(course.course_id))
+        if reach.may(Ability.HANDLE, districts=course.districts, course_id=str(course.course_id))
     ]
 
 
@@ -101,7 +100,8 @@ def enter(course_id: str, raw: Fields, by: Entry) -> Application:
     try:
         return receive(application, subject, f"staff:{by.staff_id}", received_at, by.now)
     except AlreadyApplied as already:
-        raise WrongFields({"child_first_name": _already(already.facts["case_number"], by.reach)}) from already
+        about = next(step for step in subject.steps if step.guards).form.fields[0].name
+        raise WrongFields({about: _already(already.facts["case_number"], by.reach)}) from already
 
 
 def _number(head: Reading, today: date) -> PersonalNumber | None:

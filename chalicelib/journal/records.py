@@ -18,8 +18,8 @@ from chalicelib.tables import Json, Record, condition_failed, named
 UNSENT, LATER, SILENT = "unsent", "later", "silent"
 
 # What journals are kept of: a case by its application's id as it stands; a course, a person's grants and
-# what staff are to see to by these.
-COURSE, GRANTS, TASKS = "course:", "grants:", "task:"
+# what staff are to see to, and what managers are asked about a case by these.
+COURSE, GRANTS, TASKS, CONSENT = "course:", "grants:", "task:", "consent:"
 
 
 class UnsentIndex(GlobalSecondaryIndex["Event"]):

@@ -8,6 +8,7 @@ from chalicelib.cases.questions import Step
 from chalicelib.cases.records import Application, applications_of, find_application
 from chalicelib.cases.rules import State
 from chalicelib.cases.subject import Subject, subject_of
+from chalicelib.cases.unreached import keep_contact
 from chalicelib.courses.rules import can_apply
 from chalicelib.http.fields import Value
 from chalicelib.http.forms import Reading
@@ -15,7 +16,6 @@ from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.refusals import Conflict
 from chalicelib.http.requests import Fields
 from chalicelib.journal.commit import LostRace, Put, commit
-from chalicelib.people.actions import update_contact
 from chalicelib.submission import rules
 
 
@@ -70,12 +70,12 @@ def save_step(application: Application, subject: Subject, step: Step, raw: Field
     reading = read_step(subject, step, raw)
     if reading.errors:
         return reading
-    if step.slug == "barn":
+    if step.guards:
         check_guard(subject, reading.values, application.application_id)
     names = [each.name for each in step.form.fields]
     kept = rules.without(application.answers, names)
     if step.slug == CONTACT_STEP:
-        update_contact(subject.person, reading.values)
+        keep_contact(subject.person, reading.values)
     else:
         kept |= reading.values
     _keep(application, kept, now)

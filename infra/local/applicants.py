@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from chalicelib.cases import rules
+from chalicelib.cases import consent, rules
 from chalicelib.cases.actions import changed, recount
+from chalicelib.cases.answers import child_of
+from chalicelib.cases.consent import Consent, ConsentState, asked
 from chalicelib.cases.records import Application, CaseNumbers, QueueEntry
 from chalicelib.courses.records import Course
 from chalicelib.groups.actions import seat_for
 from chalicelib.groups.records import Group, groups_of
 from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 from chalicelib.people.records import Person
+from chalicelib.settings import settings
 from chalicelib.tables import Record
 
 SEED = Path(__file__).with_name("seed")
@@ -46,9 +49,20 @@ USUAL = {
     "interpreter": "no",
     "child_care": "no",
 }
+# What those answer who want to train.
+WORK: tuple[Mapping[str, Any], ...] = (
+    {"workplace": "Familjecentralen i Farsta", "work_district": "farsta", "title": "Familjebehandlare"},
+    {"workplace": "Förskolan Exemplet", "work_district": "bromma", "title": "Förskollärare"},
+    {"workplace": "Stödenheten", "work_district": "skarpnack", "title": "Socialsekreterare"},
+)
+PAID: tuple[Mapping[str, Any], ...] = (
+    {"invoice_kind": "internal", "account_string": "1234-5678-90"},
+    {"invoice_kind": "reference", "invoice_reference": "Best 4711"},
+)
+# How the managers of those who wait have answered, by turns.
+CONSENTS = ("approved", "approved", "asked", "approved", "declined")
 # Children of these ages, in months, are in the middle of what a programme is for.
 MONTHS = {"komet-12-18": 12 * 14, "abc": 12 * 6}
-NO_CHILD = "gruppledarutbildning"  # its applicants are professionals
 
 
 @dataclass(frozen=True)
@@ -122,8 +136,7 @@ def _told(courses: Mapping[str, Course], now: datetime) -> Iterator[MadeUp]:
 def _members(courses: Mapping[str, Course], now: datetime) -> Iterator[MadeUp]:
     """As many in each course as it says that seats are taken."""
     for course in sorted(courses.values(), key=lambda each: each.course_id):
-        taken = 0 if course.programme_id == NO_CHILD else int(course.seats_taken)
-        for number in range(taken):
+        for number in range(int(course.seats_taken)):
             received = now - timedelta(days=90 + number, minutes=len(course.course_id))
             yield MadeUp((course.course_id, "member", number), course, received, {"state": "admitted"})
 
@@ -144,11 +157,8 @@ def case_numbers(missing: Sequence[MadeUp]) -> Iterator[str]:
 def written(each: MadeUp, number: int, case_number: str, groups: dict[str, Group], now: datetime) -> list[Record]:
     """The records of one who has applied; who has a seat is put into the group too."""
     moment, told = each.received.isoformat(timespec="milliseconds"), each.told
-    answers = {**USUAL, **VARIED[number % len(VARIED) if "name" not in told else 0], **told.get("answers", {})}
-    months = told.get("months_old") or MONTHS.get(each.course.programme_id, 12 * 7) + number % 36
-    answers["child_first_name"] = told.get("child", CHILDREN[number % len(CHILDREN)])
-    answers["child_birth_month"] = month_before(today_in_stockholm(now), months)
-    child = rules.child_id(each.person_id, answers["child_first_name"], answers["child_birth_month"])
+    answers = answered(each, number, today_in_stockholm(now))
+    child = child_of(each.person_id, answers)
     state = told.get("state", "received")
     seated = state == "admitted"
     application = Application(
@@ -167,6 +177,8 @@ def written(each: MadeUp, number: int, case_number: str, groups: dict[str, Group
         seat_in=each.course.course_id if seated else None,
         paused_at=moment if told.get("paused") else None,
     )
+    if each.course.form == "training":
+        application.keep_consent(consented("approved" if seated else CONSENTS[number % len(CONSENTS)], each, now))
     place = None if seated or told.get("paused") else application.place
     key = rules.applicant(each.person_id, child)
     own = [
@@ -189,6 +201,30 @@ def written(each: MadeUp, number: int, case_number: str, groups: dict[str, Group
         received.sequence = 1
         records.append(received)
     return records
+
+
+def answered(each: MadeUp, number: int, today: date) -> dict[str, Any]:
+    """What somebody answered: a parent about the child, a professional about the work."""
+    if each.course.form == "training":
+        manager = {"manager_name": "Cissi Chefsson", "manager_email": "cissi.chefsson@example.com"}
+        return {"interpreter": "no", **WORK[number % len(WORK)], **PAID[number % len(PAID)], **manager}
+    told = each.told
+    answers = {**USUAL, **VARIED[number % len(VARIED) if "name" not in told else 0], **told.get("answers", {})}
+    months = told.get("months_old") or MONTHS.get(each.course.programme_id, 12 * 7) + number % 36
+    answers["child_first_name"] = told.get("child", CHILDREN[number % len(CHILDREN)])
+    answers["child_birth_month"] = month_before(today, months)
+    return answers
+
+
+def consented(state: str, each: MadeUp, now: datetime) -> Consent:
+    """How the manager has answered, or that they still may."""
+    question = asked(
+        1, max(each.received, now - timedelta(days=6)), settings.consent_remind_days, settings.consent_days
+    )
+    if state == ConsentState.ASKED:
+        return question
+    reason = "Vi kan tyvärr inte avvara någon den här terminen."
+    return consent.answered(question, 1, state == ConsentState.APPROVED, reason, now)
 
 
 def person(each: MadeUp, number: int) -> Person:

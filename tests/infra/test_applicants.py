@@ -11,7 +11,7 @@ from chalicelib.cases.rules import State, is_active
 from chalicelib.courses.records import Course, queue_lengths
 from chalicelib.groups.records import group_of, keys
 from chalicelib.people.records import persons_at
-from infra.local.applicants import NO_CHILD, month_before
+from infra.local.applicants import month_before
 from infra.local.load import load_offer, told
 from tests.admission.made_up import seat_of
 from tests.faults import Calls, calls
@@ -28,8 +28,6 @@ def seeded(tables: None, now: datetime) -> None:
 def test_as_many_have_seats_as_each_course_says() -> None:
     for each in told("courses"):
         course, group = Course.get(each["course_id"]), group_of(each["course_id"])
-        if course.programme_id == NO_CHILD:
-            continue
         members = applications_at(keys(group.members))
         assert len(members) == int(course.seats_taken) == each["seats_taken"]
         for member in members:

@@ -15,7 +15,7 @@ PAGES = [
     "/kurser?q=finns+inte",
     "/kurser/komet-3-11-farsta-tisdag",
     "/kurser/komet-3-11-skarpnack",
-    "/kurser/gruppledarutbildning",
+    "/kurser/gruppledare-komet-mandag",
     "/stadsdelar",
     "/stadsdelar/farsta",
     "/stadsdelar/rinkeby-kista",
