@@ -71,6 +71,8 @@ ACCESS: dict[str, Access] = {
     "GET /mina-uppgifter": SIGNED_IN,
     "POST /mina-uppgifter": SIGNED_IN,
     "GET /personal": SEES,
+    "GET /personal/att-gora": SEES,
+    "POST /personal/att-gora": HANDLES,
     "GET /personal/kurser/{course_id}/grupp": COMPOSES,
     "POST /personal/kurser/{course_id}/grupp": COMPOSES,
     "GET /personal/kurser/{course_id}/grupp/forhandsgranska": COMPOSES,

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.cases.unreached import ask_to_ring
 from chalicelib.http.log import log, log_fault
 from chalicelib.journal.records import COURSE, LATER, UNSENT, Event, find_event, mark_done, postpone, waiting
 from chalicelib.messages import notices, records
 from chalicelib.messages.delivery import Key, Refused, enqueue, send_email, send_sms
 from chalicelib.messages.letters import Letter, write
 from chalicelib.messages.rules import (
+    BOUNCED,
+    COMPLAINED,
     SENDING,
+    SUPPRESSED,
     Channel,
     address_hash,
     due_at,
@@ -33,6 +37,8 @@ GRACE = timedelta(minutes=2)
 MOST_SWEPT = 500
 # SES may tell of a bounce before the sender has marked the message as sent: look again after these seconds.
 LOOKS = (0.0, 0.5, 1.0, 2.0)
+# Where an e-mail stands that did not reach its reader: somebody is to ring.
+NOT_REACHED = (BOUNCED, COMPLAINED)
 
 
 class CannotTell(LookupError):
@@ -96,7 +102,15 @@ def bounces(event: Json, now: datetime) -> None:
         messages = _known_as(notice.provider_id)
         for message in messages:
             records.mark_returned(message, notice.state)
-        log("message_returned", reason=notice.reason, suppressed=len(notice.dead), known=len(messages))
+        asked = [ask_to_ring(*_whose(message), now) for message in messages if notice.state in NOT_REACHED]
+        log(
+            "message_returned", reason=notice.reason, suppressed=len(notice.dead), known=len(messages), tasks=sum(asked)
+        )
+
+
+def _whose(message: Message) -> tuple[str, str]:
+    """The person and the case of a message of which only the key is known."""
+    return str(message.person_id), str(message.message_id).split("#")[1]
 
 
 def _known_as(provider_id: str) -> list[Message]:
@@ -169,6 +183,8 @@ def _deliver(letter: Letter, person: Person, now: datetime) -> None:
     if message.state == SENDING:
         _hand_over(letter, person, now)
     else:
+        if message.state == SUPPRESSED:
+            ask_to_ring(str(message.person_id), str(message.case_id), now)
         log("message_kept", kind=message.kind, channel=message.channel, state=message.state)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.cases.rules import State
+from chalicelib.cases.unreached import keep_contact
 from chalicelib.courses.invitations import FILE_NAME
 from chalicelib.courses.records import session_times
 from chalicelib.http.answers import Answer, json_answer, redirect
@@ -21,7 +22,7 @@ from chalicelib.my_cases.documents import document
 from chalicelib.my_cases.room import routes
 from chalicelib.my_cases.sessions import coming
 from chalicelib.my_cases.timeline import told
-from chalicelib.people.actions import known_person, myself, update_contact
+from chalicelib.people.actions import known_person, myself
 from chalicelib.people.forms import contact_form, contact_values, read_contact, read_personal_number
 from chalicelib.people.records import Person
 from chalicelib.people.rules import CHANNELS, SENDINGS
@@ -168,7 +169,7 @@ def save_details(request: Request) -> Answer:
             return _details(request, person, reading.typed, {}, cookie(request.value("_lang")))
     if reading.errors:
         return _details(request, person, reading.typed, reading.errors)
-    update_contact(person, reading.values)
+    keep_contact(person, reading.values)
     return redirect("/mina-uppgifter?sparat=1", cookie(str(reading.values["language"])))
 
 

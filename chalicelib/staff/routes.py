@@ -1,5 +1,6 @@
 """Staff's own pages: who they are, what they reach, and what waits for them."""
 
+import re
 from collections.abc import Mapping
 
 from chalicelib.courses.records import all_districts, all_programmes
@@ -15,8 +16,10 @@ from chalicelib.staff import (
     registration,
 )
 from chalicelib.staff.room import routes
-from chalicelib.staff.rules import ATTENTION
+from chalicelib.staff.rules import ATTENTION, LACKS
 from chalicelib.staff.start import start as start_page
+from chalicelib.staff.to_do import finish
+from chalicelib.staff.to_do import to_do as to_do_page
 
 __all__ = ["routes"]
 
@@ -32,6 +35,26 @@ def start(request: Request) -> Answer:
         attention={name: gettext(text) for name, text in ATTENTION.items()},
         may_plan=request.reach.can(Ability.PLAN),
     )
+
+
+@routes.get("/personal/att-gora")
+def to_do(request: Request) -> Answer:
+    """What asks for the reader's attention, oldest first."""
+    asked = request.query.get("sida", "")
+    return show(
+        request,
+        "staff/to_do.html",
+        page=to_do_page(request.reach, int(asked) if re.fullmatch("[1-9][0-9]{0,3}", asked) else 1, request.today),
+        lacks={name: gettext(text) for name, text in LACKS.items()},
+        handles=request.reach.can(Ability.HANDLE),
+    )
+
+
+@routes.post("/personal/att-gora")
+def finish_task(request: Request) -> Answer:
+    """Somebody says that a task is done."""
+    finish(request.value("place"), request.value("task_id"), request.reach, request.now)
+    return redirect("/personal/att-gora")
 
 
 @routes.get("/personal/anmalan")

@@ -1,8 +1,8 @@
 """The rules of grants: which role where, who may give it, and until when. And what asks for attention. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from chalicelib.courses.rules import Phase
 from chalicelib.http.languages import N_
@@ -87,6 +87,24 @@ def attention(phase: Phase, taken: int, free: int, waiting: int) -> list[str]:
     return asks
 
 
+class NeedsLike(Protocol):
+    """What is asked of a course that begins soon; courses.records.Course is one."""
+
+    @property
+    def form(self) -> str: ...
+    @property
+    def venue(self) -> Mapping[str, Any] | None: ...
+    @property
+    def contacts(self) -> Sequence[Mapping[str, str]]: ...
+
+
+def lacks(course: NeedsLike) -> list[str]:
+    """What a course ought to have before it begins and hasn't: keys of LACKS. A web course needs no venue."""
+    missing = {"venue": course.form != "web" and not course.venue, "leader": not course.contacts}
+    return [name for name, is_missing in missing.items() if is_missing]
+
+
+LACKS = {"venue": N_("Kursen har ingen lokal."), "leader": N_("Kursen har ingen ledare.")}
 ATTENTION = {
     "undecided": N_("Sista ansökningsdag har passerat och ingen är antagen än."),
     "free_seats": N_("Det finns lediga platser och personer i kön."),

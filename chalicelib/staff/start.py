@@ -25,6 +25,7 @@ from chalicelib.people.records import staff_members
 from chalicelib.staff.members import waiting_for
 from chalicelib.staff.registration import places
 from chalicelib.staff.rules import attention
+from chalicelib.staff.to_do import tasks_for
 
 # A course that began this long ago can still be running: web courses may be taken slowly.
 LONGEST = timedelta(days=300)
@@ -61,6 +62,7 @@ class Start:
     courses: list[CourseLine] = field(default_factory=list)
     queues: list[tuple[str, str, int]] = field(default_factory=list)  # programme id, district id, how many wait
     programmes: dict[str, Programme] = field(default_factory=dict)
+    tasks: int = 0  # that the reader may do, anywhere
     registrations: int = 0  # that wait for a role from this reader
     names: dict[str, dict[str, str]] = field(default_factory=dict)  # district id → names
 
@@ -69,7 +71,8 @@ def start(reach: Reach, wanted: str, today: date) -> Start:
     """What the reader sees: one district if it is wanted or their only one, else all of theirs (L9, S10). Single
     courses, such as a substitute's (B7), stand on the first page.
 
-    `wanted`: a district's id, or "". At most eight reads, however much there is. Raises NotFound outside the reach."""
+    `wanted`: a district's id, or "". At most nine reads, and one a place for its tasks where there are several,
+    however much there is. Raises NotFound outside the reach."""
     everything = all_districts()
     mine = _places_of(reach, everything, today)
     place = next((each for each in mine if each.district_id == wanted), None)
@@ -88,6 +91,7 @@ def start(reach: Reach, wanted: str, today: date) -> Start:
         _lines(courses_by_id(ids), lengths, today) if ids else [],
         _queues(place.district_id, lengths, programmes) if place else [],
         programmes,
+        len(tasks_for(reach)),
         waiting_for(reach, staff_members()) if reach.can(Ability.GRANT) else 0,
         {district.district_id: district.names for district in everything},
     )

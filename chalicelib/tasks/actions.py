@@ -42,6 +42,15 @@ def done(place: str, kind: str, about: str) -> Delete:
     return Delete(Task(place, task_id(kind, about)))
 
 
+def set_aside(task: Task, actor: str, now: datetime) -> tuple[Delete, Event]:
+    """The change and the event with which somebody says that it is done. `actor`: "staff:<id>"."""
+    journal = f"{TASKS}{task.place}#{task.task_id}#{task.since}"
+    about = {"case_number": task.case_number, "course_id": task.course_id}
+    data: dict[str, Any] = {name: value for name, value in about.items() if value}
+    event = happened("TaskDone", case_id=journal, sequence=0, at=now, actor=actor, task=task.kind, **data)
+    return Delete(Task(task.place, task.task_id)), event
+
+
 def told(task: Task, people: Iterable[str], now: datetime) -> list[Event]:
     """Events that tell these members of staff (person ids) of a new task by e-mail, for the commit that makes it.
 

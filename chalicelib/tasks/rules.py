@@ -14,11 +14,18 @@ class Kind:
     words: Text  # what to do
     ability: Ability
     leads_to: str  # the page where it is done; may name {case_number} and {course_id}
+    by_hand: bool = False  # whether it is done when somebody says so; else it is done with what it asks for
 
 
 KINDS = {
     "two_absences": Kind(
         N_("Borta två gånger i rad: hör av dig till deltagaren"), Ability.HANDLE, "/personal/arenden/{case_number}"
+    ),
+    "bounce": Kind(
+        N_("E-post till den sökande kom inte fram: ring"),
+        Ability.HANDLE,
+        "/personal/arenden/{case_number}",
+        by_hand=True,
     ),
 }
 

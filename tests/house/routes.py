@@ -23,6 +23,8 @@ class Asked:
 HUB = f"/personal/kurser/{GROUP}"
 STAFF = {
     "GET /personal": Asked("/personal", "anywhere"),
+    "GET /personal/att-gora": Asked("/personal/att-gora", "anywhere"),
+    "POST /personal/att-gora": Asked("/personal/att-gora", "district", {"place": "farsta", "task_id": "bounce#1"}),
     "GET /personal/kurser": Asked("/personal/kurser", "anywhere"),
     "GET /personal/kurser/ny": Asked("/personal/kurser/ny?program=komet&stadsdel=farsta", "district"),
     "POST /personal/kurser/ny": Asked("/personal/kurser/ny", "district", {"program": "komet", "stadsdel": "farsta"}),

@@ -17,6 +17,7 @@ PROGRAMME, DISTRICT = "abc", "skarpnack"
 # Where each page of staff's is looked at: what stands in braces is filled in from a course and its cases.
 PAGES = {
     "/personal": "?stadsdel=skarpnack",
+    "/personal/att-gora": "",
     "/personal/kurser": "",
     "/personal/kurser/ny": "?program=abc&stadsdel=skarpnack",
     "/personal/kurser/{course_id}": "",

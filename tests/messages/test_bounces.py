@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.records import Application
+from chalicelib.courses.records import Course
 from chalicelib.messages import actions, records
 from chalicelib.messages.records import Suppression
 from chalicelib.messages.rules import address_hash
 from chalicelib.people.records import Message, Person, messages_of
+from chalicelib.tasks.records import tasks_in
 from tests.messages.conftest import EMAIL, PERSON_ID, Outside, Tell, queued
 
 
@@ -130,3 +133,27 @@ def test_no_address_is_kept_or_logged_when_it_bounces(sent: str, now: datetime, 
     actions.bounces(from_sns(bounce(sent), complaint(sent)), now)
     [kept] = Suppression.query(address_hash(EMAIL))
     assert "example.com" not in (str(kept.attribute_values) + "".join(logged)).lower()
+
+
+@pytest.mark.requirement("B16")
+def test_a_bounce_in_an_open_case_becomes_a_task_for_staff_and_so_does_the_next_email_to_that_address(
+    outside: Outside, sent: str, received: Tell, course: Course, now: datetime
+) -> None:
+    Application(
+        PERSON_ID,
+        "a-case",
+        state="received",
+        course_id=course.course_id,
+        programme_id="komet-3-11",
+        case_number="EK-2027-000123",
+        started_at="2027-01-14T17:00:00+00:00",
+    ).save()
+    actions.bounces(from_sns(bounce(sent)), now)
+    [task] = tasks_in("farsta")
+    assert (task.kind, task.case_number, task.data) == ("bounce", "EK-2027-000123", {"person_id": PERSON_ID})
+    task.delete()  # somebody has rung, and said so
+    actions.bounces(from_sns(complaint(sent)), now)
+    assert [task.kind for task in tasks_in("farsta")] == ["bounce"]
+    tasks_in("farsta")[0].delete()
+    actions.send(queued(received("QueuePaused", sequence=2, at=now + timedelta(minutes=1))), now)
+    assert [task.kind for task in tasks_in("farsta")] == ["bounce"]

@@ -55,6 +55,7 @@ REACH = {
         "queue_entries": "riw",
         "case_numbers": "w",
         "events": "w",
+        "tasks": "w",
     },
     "my_cases": {
         "programmes": "r",
@@ -70,6 +71,7 @@ REACH = {
         "seats": "w",
         "events": "rw",
         "messages": "r",
+        "tasks": "w",
     },
     "handling": {
         "programmes": "r",
@@ -104,6 +106,7 @@ REACH = {
         "groups": "r",
         "persons": "r",
         "events": "rw",
+        "tasks": "riw",
     },
     "planning": {
         "programmes": "r",
@@ -174,6 +177,8 @@ REACH = {
         "districts": "r",
         "courses": "ri",
         "messages": "rw",
+        "applications": "r",
+        "tasks": "w",
     },
     "sweep": {"events": "i"},
     "remind": {
@@ -184,7 +189,7 @@ REACH = {
         "groups": "rw",
         "events": "riw",
     },
-    "bounces": {"messages": "iw", "suppressions": "w"},
+    "bounces": {"messages": "iw", "suppressions": "w", "applications": "r", "courses": "r", "tasks": "w"},
     "tally": {"queue_entries": "i", "queue_lengths": "w"},
 }
 
