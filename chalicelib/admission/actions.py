@@ -173,7 +173,7 @@ def _is_decision(group: Group, sequence: int, actor: str) -> bool:
 
 def _check_candidates(composed: Composition, chosen: Sequence[Key]) -> None:
     """Raises NotAdmissible for whoever is neither in the draft before nor in a queue of the course's; just so for who
-    may not be known of (B2)."""
+    may not be known of (B2). Raises LacksConsent for whoever comes into the draft without it (U3)."""
     if len(chosen) > rules.MOST_AT_ONCE:
         raise rules.TooManyAtOnce
     queues = set(rules.queues_of(composed.course.programme_id, composed.course.districts))
@@ -183,11 +183,12 @@ def _check_candidates(composed: Composition, chosen: Sequence[Key]) -> None:
     seen = visible(persons_at(each.person_id for each in found), composed.reach, course.districts, course.course_id)
     if sum(each.person_id in seen for each in found) < len(new):
         raise rules.NotAdmissible([])
+    _check_consent(found)
 
 
 def _check_admissible(course: Course, group: Group, chosen: Sequence[Application]) -> None:
     queues = rules.queues_of(course.programme_id, course.districts)
-    wrong = [each for each in chosen if not rules.is_admissible(each, queues)]
+    wrong = [each for each in chosen if not rules.waits_for(each, queues)]
     twice = [each for each in chosen if sum(other.person_id == each.person_id for other in chosen) > 1]
     if not chosen:
         raise rules.NobodyChosen
@@ -195,8 +196,15 @@ def _check_admissible(course: Course, group: Group, chosen: Sequence[Application
         raise rules.TooManyAtOnce
     if wrong or twice:
         raise rules.NotAdmissible([str(each.case_number) for each in dict.fromkeys([*wrong, *twice])])
+    _check_consent(chosen)
     if len(chosen) > rules.free(course, group):
         raise rules.SeatsExceeded
+
+
+def _check_consent(chosen: Sequence[Application]) -> None:
+    lacking = [str(each.case_number) for each in chosen if not cases.has_consent(each)]
+    if lacking:
+        raise rules.LacksConsent(lacking)
 
 
 def _commit(*changes: Put | Delete, events: Iterable[Event] = ()) -> None:

@@ -9,9 +9,10 @@ from chalicelib.admission.actions import Composition
 from chalicelib.cases.actions import places_among
 from chalicelib.cases.records import Application, applicants_of, applications_at, places_in, waiting_in
 from chalicelib.cases.rules import State, is_queued
-from chalicelib.courses.records import Programme, find_programme
+from chalicelib.courses.records import Course, Programme, find_programme
 from chalicelib.groups import rules as groups
 from chalicelib.groups.applicants import Applicant, applicants, fit_of
+from chalicelib.groups.audiences import Audience, audience
 from chalicelib.groups.records import Key, keys, offers_at
 from chalicelib.http.reach import Reach
 
@@ -46,6 +47,11 @@ class Board:
     occupancy: Occupancy
     warnings: list[rules.Warned]
     offered: list[tuple[Applicant, datetime]]  # who is offered a seat, and until when
+
+    @property
+    def audience(self) -> Audience:
+        """Whom the programme is for."""
+        return audience(str(self.programme.audience) if self.programme else "")
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,12 @@ def board(
     )
 
 
+def audience_of(course: Course) -> Audience:
+    """Whom the course is for."""
+    programme = find_programme(course.programme_id)
+    return audience(str(programme.audience) if programme else "")
+
+
 def in_turn(composed: Composition, reach: Reach) -> list[Applicant]:
     """Those of the queues' first page whom the free seats would be offered to, in order, as many as there are seats.
 
@@ -132,7 +144,7 @@ def warned(composed: Composition, picked: Sequence[Applicant], used: Occupancy) 
         picked,
         free=used.free,
         seated=used.members + used.decided + used.reserved,
-        waiting=[str(row.application.case_number) for row in picked if groups.is_admissible(row.application, queues)],
+        waiting=[str(row.application.case_number) for row in picked if groups.waits_for(row.application, queues)],
         child_care=bool(course.child_care),
     )
 

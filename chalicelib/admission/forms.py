@@ -1,5 +1,6 @@
 """What the pages of a group send: who is ticked, which version of the group was seen, and how the others are told."""
 
+from chalicelib.groups.audiences import Audience
 from chalicelib.groups.records import Key
 from chalicelib.groups.rules import NOT_ADMITTED
 from chalicelib.http.fields import Field
@@ -7,30 +8,30 @@ from chalicelib.http.forms import Form
 from chalicelib.http.languages import N_
 from chalicelib.http.requests import Request
 
-DECISION = Form(
-    "decision",
-    (
-        Field(
-            "others",
-            N_("Ska de som inte får plats få besked nu?"),
-            kind="choice",
-            hint=N_("De står kvar i kön med sitt gamla datum, hur du än väljer."),
-            options=(
-                ("tell", N_("Ja, skicka besked när beslutet gäller")),
-                ("later", N_("Nej, vänta. Vi fattar fler beslut först")),
-            ),
-            missing=N_("Välj om de som inte får plats ska få besked nu."),
-        ),
-        Field(
-            "reason",
-            N_("Vad ska stå som skäl i beskedet?"),
-            kind="choice",
-            options=tuple(NOT_ADMITTED.items()),
-            shown_if=("others", "tell"),
-            missing=N_("Välj vilket skäl som ska stå i beskedet."),
-        ),
+TELL_OTHERS = Field(
+    "others",
+    N_("Ska de som inte får plats få besked nu?"),
+    kind="choice",
+    hint=N_("De står kvar i kön med sitt gamla datum, hur du än väljer."),
+    options=(
+        ("tell", N_("Ja, skicka besked när beslutet gäller")),
+        ("later", N_("Nej, vänta. Vi fattar fler beslut först")),
     ),
+    missing=N_("Välj om de som inte får plats ska få besked nu."),
 )
+
+
+def decision(who: Audience) -> Form:
+    """How those are told who are not admitted, and of which reason: those that make sense to them."""
+    because = Field(
+        "reason",
+        N_("Vad ska stå som skäl i beskedet?"),
+        kind="choice",
+        options=tuple((reason, NOT_ADMITTED[reason]) for reason in who.not_admitted),
+        shown_if=("others", "tell"),
+        missing=N_("Välj vilket skäl som ska stå i beskedet."),
+    )
+    return Form("decision", (TELL_OTHERS, because))
 
 
 def ticked(request: Request) -> list[Key]:

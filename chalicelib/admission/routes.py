@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from chalicelib.admission import actions, forms, rules
 from chalicelib.admission.actions import Composition
+from chalicelib.admission.candidates import audience_of
 from chalicelib.admission.journal import happenings
 from chalicelib.admission.shown import compose_page, course_words, offer_page, preview_page, refused_page
 from chalicelib.http.answers import Answer, redirect
@@ -48,7 +49,7 @@ def preview(request: Request, course_id: str) -> Answer:
 def decide(request: Request, course_id: str) -> Answer:
     """Decide. Sent twice, it is decided once."""
     composed = actions.composition(course_id, request.reach)
-    reading = forms.DECISION.read(request.fields)
+    reading = forms.decision(audience_of(composed.course)).read(request.fields)
     if reading.errors:
         return preview_page(request, composed, reading.typed, reading.errors)
     others, reason = (str(reading.values.get(name, "")) for name in ("others", "reason"))

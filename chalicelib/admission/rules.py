@@ -19,6 +19,8 @@ class HintsLike(Protocol):
 
     @property
     def guardians(self) -> Sequence[str]: ...
+    @property
+    def colleagues(self) -> Sequence[str]: ...
 
 
 class ApplicationLike(Protocol):
@@ -46,6 +48,8 @@ class RowLike(Protocol):
     @property
     def clash(self) -> bool: ...
     @property
+    def has_consent(self) -> bool: ...
+    @property
     def hints(self) -> HintsLike: ...
 
 
@@ -62,10 +66,12 @@ WARNINGS = {
     "seats": N_("%(chosen)s är valda, men bara %(free)s platser är lediga. Så många går inte att anta."),
     "not_waiting": N_("Står inte längre i kön till kursen, eller har pausat. Ta bort ur utkastet."),
     "twice": N_("Samma person har ansökt för flera barn. Var och en kan bara få en plats i programmet."),
+    "consent": N_("Saknar chefens godkännande och kan inte få plats. Ta bort ur utkastet."),
     "age": N_("Barnets ålder passar inte programmet när kursen börjar."),
     "clash": N_("Har sagt att kursens tid inte passar."),
     "together": N_("Två föräldrar till samma barn är valda, och någon av dem vill inte gå i samma grupp."),
     "apart": N_("Vill gå i samma grupp som den andra föräldern, som inte är vald."),
+    "colleagues": N_("Arbetar på samma arbetsplats som någon annan i gruppen."),
     "interpreter": N_("Behöver tolk. Boka tolk innan kursen börjar."),
     "languages": N_("Gruppen behöver tolk till %(count)s olika språk."),
     "child_care": N_("Behöver barnpassning, men kursen har ingen."),
@@ -86,9 +92,11 @@ def warnings(
         Warned("seats", facts={"chosen": len(chosen), "free": free}) if len(chosen) > free else None,
         _about("not_waiting", [number for number in numbers if number not in waiting]),
         _about("twice", _twice(chosen)),
+        _about("consent", _numbers(row for row in chosen if not row.has_consent)),
         _about("age", _numbers(row for row in chosen if not row.fits)),
         _about("clash", _numbers(row for row in chosen if row.clash)),
         *_guardians(chosen, set(numbers)),
+        _about("colleagues", _numbers(row for row in chosen if set(row.hints.colleagues) & set(numbers))),
         *_interpreters(chosen),
         _about("child_care", [] if child_care else _numbers(_answering(chosen, "child_care", "yes"))),
         _spread(chosen),
@@ -147,6 +155,7 @@ FILTERS = {
     "har-sokt": N_("Har sökt just den här kursen"),
     "alder": N_("Barnets ålder passar"),
     "tid": N_("Kursens tid passar"),
+    "samtycke": N_("Chefen har godkänt"),
     "utan-tolk": N_("Behöver inte tolk"),
     "utan-barnpassning": N_("Behöver inte barnpassning"),
 }
@@ -163,6 +172,7 @@ def _passes(row: RowLike, wanted: str, course_id: str) -> bool:
         "har-sokt": row.application.course_id == course_id,
         "alder": row.fits,
         "tid": not row.clash,
+        "samtycke": row.has_consent,
         "utan-tolk": answers.get("interpreter") != "yes",
         "utan-barnpassning": answers.get("child_care") != "yes",
     }.get(wanted, True)

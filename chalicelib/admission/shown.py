@@ -21,7 +21,7 @@ from chalicelib.http.requests import Request
 from chalicelib.settings import settings
 
 # Warnings that stop a decision; all others advise.
-STOPS = frozenset({"seats", "not_waiting", "twice"})
+STOPS = frozenset({"seats", "not_waiting", "consent", "twice"})
 
 
 def compose_page(
@@ -46,7 +46,7 @@ def compose_page(
         board=board,
         warnings=_warnings(board),
         wanted=wanted,
-        filters={name: gettext(text) for name, text in rules.FILTERS.items()},
+        filters={name: gettext(text) for name, text in rules.FILTERS.items() if board.audience.lets(name)},
         after=after,
         can_offer=_can_offer(request, composed),
         refusal=_said(refusal) if refusal else None,
@@ -73,7 +73,7 @@ def preview_page(
         more=more,
         queue_names={place.district_id: place.names for place in all_districts()},
         channels={_key(row): _channels(row) for row in [*board.draft, *(other.row for other in others)]},
-        fields=forms.DECISION.shown(),
+        fields=forms.decision(board.audience).shown(),
         values=values,
         errors=errors,
         minutes=-(-settings.regret_seconds // 60),
@@ -89,6 +89,7 @@ def offer_page(request: Request, composed: Composition) -> Answer:
         request,
         "admission/offer.html",
         **_about(request, composed),
+        audience=candidates.audience_of(course),
         free=groups.free(course, group),
         possible=possible,
         in_turn=candidates.in_turn(composed, request.reach) if possible and not group.pending else [],

@@ -32,7 +32,8 @@ def seated(course: Course, asked: Iterable[Key], *states: State) -> Iterator[App
 
 
 def tell_others(course: Course, kind: str, now: datetime, **data: Any) -> None:
-    """Tell those who applied for the course and wait undecided; they stay where they are in the queue.
+    """Tell those who applied for the course and wait undecided; they stay where they are in the queue. Who is not
+    admitted and lacks the manager's consent is told that this is why (U5).
 
     Read by the hundred, and each queue once: only the commits grow with their number."""
     orders: dict[str, list[str]] = {}
@@ -41,8 +42,10 @@ def tell_others(course: Course, kind: str, now: datetime, **data: Any) -> None:
             continue
         application.state = cases.follow(application.state, State.WAITING)
         places = [] if application.paused_at else places_among(application, orders)
-        paused = {"paused": True} if application.paused_at else {}
-        told = changed(application, kind, at=now, actor="service", queue_places=places, **data, **paused)
+        more: dict[str, Any] = {"paused": True} if application.paused_at else {}
+        if kind == "NotAdmitted" and not cases.has_consent(application):
+            more["reason"] = rules.NO_CONSENT
+        told = changed(application, kind, at=now, actor="service", **{"queue_places": places, **data, **more})
         write(Put(application), events=[told])
 
 

@@ -1,4 +1,6 @@
-"""Applicants as staff see them in lists: who, which child, what they need, and what to think of (L4, B1, B2, B5)."""
+"""Applicants as staff see them in lists: who, what they need, and what to think of (L4, I3, B1, B2, B5).
+
+What a row says of the child, or of the work, is audiences'."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,12 +8,13 @@ from datetime import date
 
 from chalicelib.cases.needs import Need, clashes, needs_of
 from chalicelib.cases.records import Application
-from chalicelib.cases.rules import State
-from chalicelib.courses.records import Course, Programme, session_times
-from chalicelib.courses.rules import age_at, fits
+from chalicelib.cases.rules import State, has_consent
+from chalicelib.courses.records import Course, Programme, all_districts, session_times
+from chalicelib.courses.rules import PARENTS, PROFESSIONALS, age_at, fits
 from chalicelib.groups import rules
+from chalicelib.groups.audiences import Audience, Cell, Tag, audience
 from chalicelib.groups.hints import NONE, Hints, hints
-from chalicelib.http.languages import N_
+from chalicelib.http.languages import N_, Text
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.people.records import Person, persons_at
 
@@ -48,15 +51,37 @@ class Applicant:
     needs: tuple[Need, ...]
     clash: bool  # the course's time doesn't suit
     hints: Hints
+    audience: Audience
+    works_in: Text = ""  # a professional's district
 
     @property
     def name(self) -> str:
         return str(self.person.name)
 
     @property
-    def child(self) -> str:
-        """The child's first name."""
-        return str(self.application.answers.get("child_first_name", ""))
+    def cells(self) -> tuple[Cell, ...]:
+        """What the row says of the child, or of the work, column by column."""
+        return self.audience.cells(self)
+
+    @property
+    def line(self) -> str:
+        """The same in a few words."""
+        return self.audience.line(self)
+
+    @property
+    def marks(self) -> tuple[Tag, ...]:
+        """What to see of it before choosing somebody."""
+        return self.audience.marks(self)
+
+    @property
+    def has_consent(self) -> bool:
+        """Whether a seat may be given, as far as the manager is concerned (U3); True where nobody is asked."""
+        return has_consent(self.application)
+
+    @property
+    def sought(self) -> tuple[str, ...]:
+        """What a search in a list looks into, beside the name and the number."""
+        return tuple(str(self.application.answers.get(name, "")) for name in self.audience.sought)
 
     @property
     def wish(self) -> str:
@@ -74,7 +99,8 @@ class Applicant:
 def applicants(
     applications: Iterable[Application], fit: rules.Fit, reach: Reach, districts: Collection[str]
 ) -> list[Applicant]:
-    """Rows for these applications, in their order. One batch read for each hundred persons.
+    """Rows for these applications, in their order. One batch read for each hundred persons; where they are
+    professionals, one query more for where they work.
 
     `districts`: the course's or the queue's. Who has protected data is left out, and not hinted at, where the reach
     does not allow to know of them (B2); so is a case whose person is gone."""
@@ -83,7 +109,9 @@ def applicants(
     persons = visible(found, reach, districts, fit.course_id)
     shown = [application for application in listed if application.person_id in persons]
     hinted = hints(shown, persons)
-    return [_row(each, persons[each.person_id], fit, hinted.get(str(each.case_number), NONE)) for each in shown]
+    asked = shown if fit.audience == PROFESSIONALS else []
+    places = {place.district_id: place.names for place in all_districts()} if asked else {}
+    return [_row(each, persons[each.person_id], fit, hinted.get(str(each.case_number), NONE), places) for each in shown]
 
 
 def visible(
@@ -104,10 +132,13 @@ def fit_of(course: Course, programme: Programme | None) -> rules.Fit:
         programme.age_from if programme else None,
         programme.age_to if programme else None,
         frozenset(rules.queues_of(course.programme_id, course.districts)),
+        programme.audience if programme else PARENTS,
     )
 
 
-def _row(application: Application, person: Person, fit: rules.Fit, hinted: Hints) -> Applicant:
+def _row(
+    application: Application, person: Person, fit: rules.Fit, hinted: Hints, places: Mapping[str, Text]
+) -> Applicant:
     answers = application.answers
     month = str(answers.get("child_birth_month", ""))
     age = age_at(month, fit.starts_on) if month else None
@@ -119,4 +150,6 @@ def _row(application: Application, person: Person, fit: rules.Fit, hinted: Hints
         needs_of(answers, fit.slot),
         clashes(answers, fit.slot),
         hinted,
+        audience(fit.audience),
+        places.get(str(answers.get("work_district", "")), ""),
     )

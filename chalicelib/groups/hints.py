@@ -1,4 +1,5 @@
-"""Which cases may have to do with each other: another guardian, a sibling, the same application twice (B1, B9). Pure.
+"""Which cases may have to do with each other: another guardian, a sibling, the same application twice (B1, B9); of
+professionals a colleague. Pure.
 
 A hint names a case's number and nothing else: what one guardian has written is never the other's to see."""
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Protocol
 
-from chalicelib.cases.rules import is_active
+from chalicelib.cases.rules import NO_CHILD, is_active
 
 MOST_NEAR = 20  # others that are looked at for each thing shared: an office's telephone number is on many applications
 MOST_NAMED = 5  # of a kind
@@ -25,6 +26,8 @@ class CaseLike(Protocol):
     def case_number(self) -> str | None: ...
     @property
     def programme_id(self) -> str: ...
+    @property
+    def child_id(self) -> str | None: ...
     @property
     def state(self) -> str: ...
     @property
@@ -51,6 +54,7 @@ class Hints:
     guardians: tuple[str, ...] = ()  # another person's, about what looks like the same child
     siblings: tuple[str, ...] = ()  # the same person's, about another child
     duplicates: tuple[str, ...] = ()  # what looks like the same application once more
+    colleagues: tuple[str, ...] = ()  # another professional's at the same workplace
 
 
 NONE = Hints()
@@ -70,9 +74,11 @@ def hints(cases: Iterable[CaseLike], persons: Mapping[str, PersonLike]) -> dict[
 
 
 def is_duplicate(one: CaseLike, other: CaseLike, persons: Mapping[str, PersonLike]) -> bool:
-    """Whether two cases look like one application sent twice: the same programme, a child that looks the same, and the
-    same person, or one who may be the same since at least one of them has given no personal number."""
-    if one.programme_id != other.programme_id or not same_looking_child(one, other):
+    """Whether two cases look like one application sent twice: the same programme, a child that looks the same (or none
+    at all, in a training), and the same person, or one who may be the same since at least one of them has given no
+    personal number."""
+    about_same = same_looking_child(one, other) or one.child_id == other.child_id == NO_CHILD
+    if one.programme_id != other.programme_id or not about_same:
         return False
     return one.person_id == other.person_id or may_be_same(persons[one.person_id], persons[other.person_id])
 
@@ -101,6 +107,12 @@ def same_looking_child(one: CaseLike, other: CaseLike) -> bool:
     return name == there or (month == born and SequenceMatcher(None, name, there).ratio() >= ALIKE)
 
 
+def same_workplace(one: CaseLike, other: CaseLike) -> bool:
+    """Whether two professionals seem to work at one place."""
+    here, there = (plain(str(case.answers.get("workplace", ""))) for case in (one, other))
+    return bool(here) and here == there
+
+
 def plain(name: str) -> str:
     """A name without accents, case and stray spaces, to be compared."""
     letters = unicodedata.normalize("NFKD", name.casefold())
@@ -114,6 +126,7 @@ def _keys(case: CaseLike, persons: Mapping[str, PersonLike]) -> list[Hashable]:
     shared = [
         ("person", case.person_id),
         ("child", *child),
+        ("workplace", plain(str(case.answers.get("workplace", "")))),
         ("email", person.email.casefold()),
         ("mobile", person.mobile),
         ("name", plain(person.name)),
@@ -129,11 +142,12 @@ def _neighbours(case: CaseLike, groups: Sequence[Sequence[CaseLike]]) -> list[Ca
 def _of(case: CaseLike, neighbours: Sequence[CaseLike], persons: Mapping[str, PersonLike]) -> Hints:
     duplicates = [other for other in neighbours if is_duplicate(case, other, persons)]
     rest = [other for other in neighbours if other not in duplicates]
-    siblings = [other for other in rest if other.person_id == case.person_id]
+    own = [other for other in rest if other.person_id == case.person_id]
+    siblings = [other for other in own if NO_CHILD not in (case.child_id, other.child_id)]
     guardians = [other for other in rest if other.person_id != case.person_id and _same_child(case, other)]
-    return Hints(
-        *(tuple(str(each.case_number) for each in some[:MOST_NAMED]) for some in (guardians, siblings, duplicates))
-    )
+    colleagues = [other for other in rest if other.person_id != case.person_id and same_workplace(case, other)]
+    found = (guardians, siblings, duplicates, colleagues)
+    return Hints(*(tuple(str(each.case_number) for each in some[:MOST_NAMED]) for some in found))
 
 
 def _same_child(one: CaseLike, other: CaseLike) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from chalicelib.cases.rules import QUEUED, queue_id
-from chalicelib.courses.rules import CourseLike, Phase, age_at, fits, phase
+from chalicelib.cases.rules import QUEUED, has_consent, queue_id
+from chalicelib.courses.rules import PARENTS, CourseLike, Phase, age_at, fits, phase
 from chalicelib.http.languages import N_, STOCKHOLM
 from chalicelib.http.refusals import Conflict
 
@@ -23,10 +23,15 @@ REASONS = {
     "other": N_("Något annat"),
 }
 
-# Why somebody was not admitted (P5): what the leaders choose between, and what the notice says.
+# Why somebody was not admitted (P5, U5): what the notice says. Leaders choose between those of audiences.Audience;
+# whoever lacks the manager's consent is told of that, whatever is chosen for the others.
+NO_CONSENT = "consent"
 NOT_ADMITTED = {
     "full": N_("Platserna räckte inte till alla som hade ansökt."),
     "composition": N_("Gruppen är sammansatt för att passa dem som är med, och du fick inte plats i just den."),
+    "spread": N_("Platserna har fördelats så att fler arbetsplatser får en gruppledare."),
+    "duties": N_("Den här gången gick platserna till dem som leder föräldragrupper i sitt arbete redan nu."),
+    NO_CONSENT: N_("Vi har inte fått ett godkännande från din chef. Så snart det finns kan du få en plats."),
 }
 
 # A seat that comes free after this many sessions is not offered: too much would be missed.
@@ -64,6 +69,8 @@ class ApplicantLike(Protocol):
     def passed_courses(self) -> Sequence[str] | None: ...
     @property
     def answers(self) -> Mapping[str, Any]: ...
+    @property
+    def consent(self) -> Mapping[str, Any] | None: ...
 
 
 class SeatsExceeded(Conflict):
@@ -109,6 +116,14 @@ class NotAdmissible(Conflict):
         super().__init__("not admissible")
         self.case_numbers = tuple(case_numbers)
         self.facts = {"case_numbers": ", ".join(case_numbers)}
+
+
+class LacksConsent(NotAdmissible):
+    """Somebody chosen has no consent from their manager (U3): nobody is admitted to a training without it."""
+
+    slug = "lacks-consent"
+    title = N_("Någon i utkastet saknar sin chefs godkännande")
+    advice = N_("Den som inte har sin chefs godkännande kan inte få plats i en utbildning. Ingenting har ändrats.")
 
 
 class CourseOver(Conflict):
@@ -173,8 +188,8 @@ def check_open(course: CourseLike, today: date) -> None:
         raise CourseOver
 
 
-def is_admissible(applicant: ApplicantLike, queues: Collection[str]) -> bool:
-    """Whether a seat can be given: it waits, isn't paused, and is in a queue of the course's."""
+def waits_for(applicant: ApplicantLike, queues: Collection[str]) -> bool:
+    """Whether it waits for a seat: in a queue of the course's, and isn't paused."""
     return applicant.state in QUEUED and not applicant.paused_at and bool(set(applicant.queue_ids or ()) & set(queues))
 
 
@@ -188,6 +203,7 @@ class Fit:
     age_from: float | None
     age_to: float | None
     queues: frozenset[str]
+    audience: str = PARENTS  # whom the programme is for
 
 
 def slot_of(starts_at: datetime | None) -> str:
@@ -203,8 +219,10 @@ def slot_of(starts_at: datetime | None) -> str:
 def why_passed_over(applicant: ApplicantLike, fit: Fit) -> str:
     """Why a freed seat isn't offered to this one, or "" when it is (B4). One of PASSED_OVER's keys."""
     answers = applicant.answers
-    if not is_admissible(applicant, fit.queues):
+    if not waits_for(applicant, fit.queues):
         return "not_waiting"
+    if not has_consent(applicant):
+        return NO_CONSENT
     if fit.course_id in (applicant.passed_courses or ()):
         return "declined_before"
     month = str(answers.get("child_birth_month", ""))
@@ -217,6 +235,7 @@ def why_passed_over(applicant: ApplicantLike, fit: Fit) -> str:
 
 PASSED_OVER = {
     "not_waiting": N_("Väntar inte längre, eller har pausat"),
+    NO_CONSENT: N_("Saknar chefens godkännande"),
     "declined_before": N_("Har redan tackat nej till kursen, eller inte svarat"),
     "age": N_("Barnets ålder passar inte programmet när kursen börjar"),
     "time": N_("Har sagt att tiden inte passar"),

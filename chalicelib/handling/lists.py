@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.cases.records import Application, applicants_of, applications_at
 from chalicelib.courses.records import Course, District, Programme, all_districts, find_course, find_programme
 from chalicelib.groups.applicants import Applicant, applicants, fit_of
+from chalicelib.groups.audiences import Audience, audience
 from chalicelib.handling import paging
 from chalicelib.handling.paging import Listed, Takes
 from chalicelib.http.reach import Ability, Reach
@@ -20,6 +21,10 @@ class CoursePage:
     programme: Programme
     district: District | None
     listed: Listed
+
+    @property
+    def audience(self) -> Audience:
+        return audience(str(self.programme.audience))
 
 
 def course_page(course_id: str, reach: Reach, after: str, takes: Takes) -> CoursePage:

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from chalicelib.cases.records import Application, QueueEntry, applications_at
 from chalicelib.groups.applicants import Applicant
-from chalicelib.handling.rules import Filter
+from chalicelib.handling.rules import NARROWS, Filter
 
 PAGE = 100
 # Read at most so many for a page that few fit into; the next page goes on from there.
@@ -56,7 +56,6 @@ def waiting(entries: Iterable[QueueEntry]) -> list[Application]:
 
 def address(path: str, chosen: Filter, after: str = "") -> str:
     """The address of a page of a list; it holds no personal data."""
-    names = ("behov", "sprak", "alder", "tid", "lage", "kurs", "ordning")
-    query = {name: getattr(chosen, name) for name in names} | {"efter": after}
+    query = {name: getattr(chosen, name) for name in (*NARROWS, "ordning")} | {"efter": after}
     said = urlencode({name: value for name, value in query.items() if value and value != "kom-in"})
     return f"{path}?{said}" if said else path

@@ -18,6 +18,7 @@ from chalicelib.courses.records import (
 )
 from chalicelib.courses.rules import Phase, phase, term
 from chalicelib.groups.applicants import Applicant, applicants
+from chalicelib.groups.audiences import Audience, audience
 from chalicelib.groups.rules import Fit
 from chalicelib.handling import paging
 from chalicelib.handling.paging import Listed, Takes, waiting
@@ -41,6 +42,10 @@ class QueuePage:
     passed_over: Mapping[str, list[tuple[str, str]]]
     courses: list[Course]
 
+    @property
+    def audience(self) -> Audience:
+        return audience(str(self.programme.audience))
+
 
 def queue_page(programme_id: str, district_id: str, reach: Reach, after: str, takes: Takes, today: date) -> QueuePage:
     """Those who wait in a queue, in order. Raises NotFound outside the reach, as for a queue that can't be."""
@@ -51,7 +56,7 @@ def queue_page(programme_id: str, district_id: str, reach: Reach, after: str, ta
     if district is None or programme is None:
         raise NotFound
     queue = queue_id(programme_id, district_id)
-    fit = Fit("", today, "", programme.age_from, programme.age_to, frozenset([queue]))
+    fit = Fit("", today, "", programme.age_from, programme.age_to, frozenset([queue]), str(programme.audience))
 
     def pieces() -> Iterator[list[Application]]:
         behind = after

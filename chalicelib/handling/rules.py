@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chalicelib.cases.needs import NEEDS
 from chalicelib.groups.applicants import PAUSED, STATES, Applicant
+from chalicelib.groups.audiences import CONSENT, Audience
 from chalicelib.groups.hints import plain
 from chalicelib.http.fields import Field
 from chalicelib.http.forms import Form
@@ -17,9 +18,12 @@ SEARCH = Form("search", (Field("sok", N_("Namn eller ärendenummer"), max_length
 ORDERS: dict[str, Callable[[Applicant], tuple[object, ...]]] = {
     "kom-in": lambda row: (row.application.place,),
     "namn": lambda row: (plain(row.name), row.application.place),
-    "barn": lambda row: (plain(row.child), row.application.place),
+    "barn": lambda row: (plain(row.sought[0]), row.application.place),
+    "arbetsplats": lambda row: (plain(row.sought[0]), row.application.place),
     "alder": lambda row: (-1 if row.age is None else row.age, row.application.place),
 }
+
+NARROWS = ("behov", "sprak", "alder", "tid", "samtycke", "lage", "kurs")
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Filter:
     sprak: str = ""  # that they are told in, a code of LANGUAGES
     alder: str = ""  # "passar" or "passar-inte"
     tid: str = ""  # "passar" or "krockar"
+    samtycke: str = ""  # where the manager's consent stands, a key of groups.audiences.CONSENT
     lage: str = ""  # a state, or "paused"
     kurs: str = ""  # that was applied for
     ordning: str = "kom-in"  # a key of ORDERS
@@ -37,7 +42,7 @@ class Filter:
     @property
     def active(self) -> int:
         """How many ways the list is narrowed down in."""
-        return sum(bool(each) for each in (self.behov, self.sprak, self.alder, self.tid, self.lage, self.kurs))
+        return sum(bool(getattr(self, name)) for name in NARROWS)
 
     def takes(self, row: Applicant) -> bool:
         """Whether this row stays."""
@@ -47,6 +52,7 @@ class Filter:
             and (not self.sprak or row.person.language == self.sprak)
             and (not self.alder or row.fits == (self.alder == "passar"))
             and (not self.tid or row.clash == (self.tid == "krockar"))
+            and (not self.samtycke or self.samtycke == (application.consent or {}).get("state"))
             and (not self.lage or self.lage == (application.state if row.state != PAUSED else "paused"))
             and (not self.kurs or application.course_id == self.kurs)
         )
@@ -56,13 +62,15 @@ class Filter:
         return sorted(rows, key=ORDERS[self.ordning])
 
 
-def filter_fields(courses: Sequence[tuple[str, Text]], *, queue: bool) -> tuple[Field, ...]:
+def filter_fields(courses: Sequence[tuple[str, Text]], who: Audience, *, queue: bool) -> tuple[Field, ...]:
     """The filter's questions. `courses`: those that can be asked for, in a queue; there everybody waits."""
     language = tuple((code, name) for code, (name, _, _) in LANGUAGES.items())
+    consent = tuple((state, text) for state, (text, _, _) in CONSENT.items())
     fields = [
-        _select("behov", N_("Behov"), tuple(NEEDS.items())),
+        _select("behov", N_("Behov"), tuple((need, text) for need, text in NEEDS.items() if who.lets(need))),
         _select("sprak", N_("Språk för besked"), language),
         _select("alder", N_("Barnets ålder"), (("passar", N_("Passar")), ("passar-inte", N_("Passar inte")))),
+        _select("samtycke", N_("Chefens samtycke"), consent),
     ]
     if queue:
         fields.append(_select("kurs", N_("Sökte kursen"), tuple(courses)))
@@ -70,18 +78,13 @@ def filter_fields(courses: Sequence[tuple[str, Text]], *, queue: bool) -> tuple[
         fields.append(_select("tid", N_("Kursens tid"), (("passar", N_("Passar")), ("krockar", N_("Passar inte")))))
         states = tuple((str(state), text) for state, (text, _) in STATES.items() if state != "draft")
         fields.append(_select("lage", N_("Läge"), (*states, ("paused", PAUSED[0]))))
-    orders = (
-        ("kom-in", N_("När ansökan kom in")),
-        ("namn", N_("Namn")),
-        ("barn", N_("Barnets namn")),
-        ("alder", N_("Barnets ålder")),
-    )
-    return (*fields, _select("ordning", N_("Ordning"), orders))
+    orders = (("kom-in", N_("När ansökan kom in")), ("namn", N_("Namn")), *who.orders.items())
+    return (*(field for field in fields if who.lets(field.name)), _select("ordning", N_("Ordning"), orders))
 
 
 def read_filter(query: Mapping[str, str]) -> Filter:
     """The filter that an address asks for; what it doesn't know is passed over."""
-    known = {name: query.get(name, "") for name in ("behov", "sprak", "alder", "tid", "lage", "kurs")}
+    known = {name: query.get(name, "") for name in NARROWS}
     order = query.get("ordning", "")
     return Filter(**known, ordning=order if order in ORDERS else "kom-in")
 
@@ -92,10 +95,11 @@ def taking(chosen: Filter, sought: str) -> Callable[[Applicant], bool]:
 
 
 def is_sought(row: Applicant, sought: str) -> bool:
-    """Whether a row is one that somebody looks for: part of the name or the child's, or of the case number."""
+    """Whether a row is one that somebody looks for: part of the name, the child's name or the work, or of
+    the case number."""
     wanted = plain(sought)
-    number = str(row.application.case_number).casefold()
-    return bool(wanted) and (wanted in plain(row.name) or wanted in plain(row.child) or wanted in number)
+    known = [*(plain(each) for each in (row.name, *row.sought)), str(row.application.case_number).casefold()]
+    return bool(wanted) and any(wanted in each for each in known)
 
 
 def _select(name: str, label: str, options: tuple[tuple[str, Text], ...]) -> Field:

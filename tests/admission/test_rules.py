@@ -23,12 +23,22 @@ class Row:
     age: int | None = 7
     fits: bool = True
     clash: bool = False
+    has_consent: bool = True
     hints: Hints = NONE
 
 
-def row(number: int, *, person: str = "", course: str = "course", hinted: tuple[str, ...] = (), **more: Any) -> Row:
-    shown = {name: more.pop(name) for name in ("age", "fits", "clash") if name in more}
-    return Row(Case(str(number), person or f"p{number}", course, more), hints=Hints(guardians=hinted), **shown)
+def row(
+    number: int,
+    *,
+    person: str = "",
+    course: str = "course",
+    hinted: tuple[str, ...] = (),
+    colleagues: tuple[str, ...] = (),
+    **more: Any,
+) -> Row:
+    shown = {name: more.pop(name) for name in ("age", "fits", "clash", "has_consent") if name in more}
+    hints = Hints(guardians=hinted, colleagues=colleagues)
+    return Row(Case(str(number), person or f"p{number}", course, more), hints=hints, **shown)
 
 
 GROUP = [row(number) for number in range(1, 7)]
@@ -60,6 +70,7 @@ def test_more_than_there_are_seats_is_said_with_both_numbers() -> None:
     [
         ("age", row(9, fits=False)),
         ("clash", row(9, clash=True)),
+        ("consent", row(9, age=None, has_consent=False)),
         ("interpreter", row(9, interpreter="yes", interpreter_language="so")),
     ],
 )
@@ -105,6 +116,13 @@ def test_child_care_is_a_warning_only_where_the_course_has_none() -> None:
     assert (kinds(*GROUP, needs), kinds(*GROUP, needs, child_care=False)) == ([], ["child_care"])
 
 
+@pytest.mark.requirement("I3")
+def test_colleagues_are_named_only_where_they_are_chosen_together() -> None:
+    one, other = row(8, colleagues=("9",)), row(9, colleagues=("8", "10"))
+    assert warned(*GROUP, one, other) == [Warned("colleagues", ("8", "9"))]
+    assert kinds(*GROUP, one) == []
+
+
 @pytest.mark.requirement("L5")
 def test_children_far_apart_in_age_and_a_small_group_are_warnings() -> None:
     assert warned(*GROUP, row(8, age=3), row(9, age=8)) == [Warned("spread", facts={"youngest": 3, "oldest": 8})]
@@ -122,14 +140,15 @@ def test_every_warning_has_words() -> None:
 @pytest.mark.parametrize(
     ("wanted", "left"),
     [
-        ([], "12345"),
-        (["har-sokt"], "2345"),
-        (["alder"], "1345"),
-        (["tid"], "1245"),
-        (["utan-tolk"], "1235"),
-        (["utan-barnpassning"], "1234"),
+        ([], "123456"),
+        (["har-sokt"], "23456"),
+        (["alder"], "13456"),
+        (["tid"], "12456"),
+        (["utan-tolk"], "12356"),
+        (["utan-barnpassning"], "12346"),
+        (["samtycke"], "12345"),
         (list(FILTERS), ""),
-        (["something"], "12345"),
+        (["something"], "123456"),
     ],
 )
 def test_the_list_is_narrowed_by_every_filter_that_is_set(wanted: list[str], left: str) -> None:
@@ -139,5 +158,6 @@ def test_the_list_is_narrowed_by_every_filter_that_is_set(wanted: list[str], lef
         row(3, clash=True),
         row(4, interpreter="yes"),
         row(5, child_care="yes"),
+        row(6, has_consent=False),
     ]
     assert "".join(each.application.case_number for each in narrowed(rows, wanted, "course")) == left

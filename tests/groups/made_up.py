@@ -22,6 +22,23 @@ def case(number: int = 1, person_id: str = "ali", **more: Any) -> Application:
     return Application(person_id, f"application-{number}", **{**known, **more})
 
 
+def at_work(number: int = 1, person_id: str = "ali", **more: Any) -> Application:
+    """A professional's case: no child; the manager has not been asked unless `consent` says so."""
+    answers = {"workplace": "Påhittade enheten", "work_district": "farsta", "title": "Socialsekreterare"}
+    told = {**answers, **more.pop("answers", {})}
+    known = {"course_id": "utbildning", "programme_id": "ledare", "queue_ids": ["ledare/central"], "child_id": "-"}
+    made = case(number, person_id, **{**known, **more})
+    made.answers = told
+    return made
+
+
+def consent(state: str) -> dict[str, Any]:
+    """The manager's consent as it stands: asked on the third of January, answered on the fourth."""
+    answer = {"answered_at": "2027-01-04T12:00:00.000+00:00"} if state in ("approved", "declined") else {}
+    asked = {"asked_at": "2027-01-03T08:00:00.000+00:00", "expires_at": "2027-01-24T08:00:00.000+00:00"}
+    return {"state": state, "round": 1, **asked, **answer}
+
+
 def person(person_id: str = "ali", **more: Any) -> Person:
     """A person with a personal number."""
     known = {

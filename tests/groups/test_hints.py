@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.groups.hints import Hints, hints, may_be_same, same_looking_child
 from chalicelib.people.records import Person
-from tests.groups.made_up import case, person
+from tests.groups.made_up import at_work, case, person
 
 FIRST, SECOND = "EK-2027-000001", "EK-2027-000002"
 
@@ -63,6 +63,24 @@ def test_closed_cases_and_other_programmes_are_no_duplicates() -> None:
     assert closed == {FIRST: Hints()}
     other = hints([case(1), case(2, programme_id="tonar")], people(person()))
     assert other[FIRST].duplicates == ()
+
+
+@pytest.mark.requirement("I3")
+def test_professionals_at_one_workplace_are_colleagues_and_no_relatives_of_anybodys() -> None:
+    elsewhere = at_work(3, "kim", answers={"workplace": "En annan enhet"})
+    cases = [at_work(1, "ali"), at_work(2, "sara", answers={"workplace": " påhittade ENHETEN "}), elsewhere]
+    found = hints(cases, people(person("ali"), person("sara"), person("kim")))
+    assert found[FIRST] == Hints(colleagues=(SECOND,))
+    assert found["EK-2027-000003"] == Hints()
+    own = hints([at_work(1, "ali"), case(2, "ali")], people(person("ali")))
+    assert set(own.values()) == {Hints()}, "a parent who trains: two cases that have nothing to do with each other"
+
+
+@pytest.mark.requirement("B9")
+def test_a_professional_who_came_in_on_paper_may_be_one_we_know() -> None:
+    on_paper = person("paper", encrypted_personal_number=None, name="Ali Påhittad")
+    found = hints([at_work(1, "ali"), at_work(2, "paper")], people(person("ali"), on_paper))
+    assert found[FIRST] == Hints(duplicates=(SECOND,))
 
 
 def test_what_many_share_is_no_reason_to_name_them_all() -> None:
