@@ -41,6 +41,9 @@ class Settings:
     silence_days: int  # how long an open case may stay silent (X5)
     consent_remind_days: int  # after how long a manager who was asked to consent is reminded (B15)
     consent_days: int  # how long they can answer
+    bankgiro: str  # where fees are paid, "5050-1055"
+    payee: str  # whose that is, as invoices name it
+    fee_reminder_days: tuple[int, ...]  # after how many days beyond the due date unpaid fees are reminded of
 
     @property
     def is_production(self) -> bool:
@@ -57,6 +60,8 @@ DEFAULTS = {
     "SILENCE_DAYS": "30",
     "CONSENT_REMIND_DAYS": "7",
     "CONSENT_DAYS": "21",
+    "PAYEE": "Stockholms stad, Komet",
+    "FEE_REMINDER_DAYS": "3,14,30",
 }
 WHOLE_NUMBERS = ("regret_seconds", "offer_hours", "silence_days", "consent_remind_days", "consent_days")
 
@@ -72,6 +77,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         if name != "region"
     }
     values |= {name: int(values[name]) for name in WHOLE_NUMBERS}
+    values["fee_reminder_days"] = tuple(int(day) for day in values["fee_reminder_days"].split(",") if day.strip())
     region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or "eu-north-1"
     return Settings(**{**values, "region": region, "site_url": values["site_url"].rstrip("/")})
 

@@ -15,6 +15,7 @@ os.environ.update(
     AWS_SECRET_ACCESS_KEY="testing",
     AWS_XRAY_SDK_ENABLED="false",
     SENDER_ADDRESS="komet@komet.test",
+    BANKGIRO="5050-1055",
     FILES_BUCKET="komet-test-files",
 )
 

@@ -78,6 +78,22 @@ class WrongInvoiceState(Conflict):
     advice = N_("Fakturan har ändrats. Öppna den igen, så ser du hur den står nu.")
 
 
+class DuePassed(Conflict):
+    """A draft is to be sent whose due date isn't ahead any more."""
+
+    slug = "due-date-passed"
+    title = N_("Förfallodagen har passerat")
+    advice = N_("Fakturan är inte skickad. Rätta förfallodagen och skicka den igen.")
+
+
+class NoBankgiro(Conflict):
+    """There is nowhere to pay: the setting is missing."""
+
+    slug = "no-bankgiro"
+    title = N_("Bankgironumret saknas")
+    advice = N_("Fakturan är inte skickad. Den som driftar tjänsten behöver ange vilket Bankgironummer som gäller.")
+
+
 class AlreadyMatched(Conflict):
     """The payment has been matched or returned already."""
 
