@@ -37,7 +37,8 @@ def package(out: Path, root: Path = ROOT, for_this_machine: bool = False) -> Pac
     out.mkdir(parents=True, exist_ok=True)
     app = application.load(root)
     written = out / "template.json"
-    written.write_text(json.dumps(template.build(app), indent=1), encoding="utf-8")
+    # Without a space too many: CloudFormation takes no template of more than a megabyte.
+    written.write_text(json.dumps(template.build(app), separators=(",", ":")), encoding="utf-8")
     code = package_code(out, root, for_this_machine)
     return Package(code, written, f"komet-{hashlib.sha256(code.read_bytes()).hexdigest()[:16]}.zip")
 

@@ -22,6 +22,18 @@ def test_cfn_lint_finds_nothing(packaged: Package) -> None:
     assert [str(match) for match in found] == []
 
 
+def test_the_template_stays_below_what_cloudformation_and_the_gateway_take(
+    packaged: Package, template: Json, of_type: OfType
+) -> None:
+    (api,) = of_type("AWS::ApiGateway::RestApi").values()
+    # Every part of an address is a resource of its own.
+    parts = {tuple(path.split("/")[:depth]) for path in api["Body"]["paths"] for depth in range(1, 9)}
+
+    assert packaged.template.stat().st_size < 1_000_000
+    assert len(template["Resources"]) < 500
+    assert len(parts) <= 300
+
+
 def test_checks_are_left_out_only_for_the_gateway_and_only_one(template: Json) -> None:
     ignored = {name: resource["Metadata"] for name, resource in template["Resources"].items() if "Metadata" in resource}
 
