@@ -3,13 +3,14 @@
 import random
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import DoesNotExist, TransactGetError
 from pynamodb.transactions import TransactGet
 
-from chalicelib.attendance.rules import Row, mark_id
+from chalicelib.attendance.rules import Row
 from chalicelib.cases.records import Application
 from chalicelib.courses.records import Course
 from chalicelib.http.refusals import Unavailable
@@ -17,6 +18,7 @@ from chalicelib.people.records import Person
 from chalicelib.tables import Json, Record, connection, named
 
 TRIES = 4
+LONGEST = 200  # bytes of an id
 
 
 class Mark(Record):
@@ -71,51 +73,52 @@ def marks_of(course_id: str) -> list[Mark]:
     return list(Mark.query(course_id, consistent_read=True))
 
 
-def find_mark(course_id: str, number: int, application_id: str) -> Mark | None:
-    """The mark as it stands now, or None."""
-    try:
-        return Mark.get(course_id, mark_id(number, application_id), consistent_read=True)
-    except Mark.DoesNotExist:
-        return None
-
-
 def watches_of(course_id: str) -> list[Watch]:
     """What is watched over in a course. One query, consistent."""
     return list(Watch.query(course_id, consistent_read=True))
 
 
-def watch_of(application: Application, course_id: str) -> Watch:
-    """What is watched over for this participant; a new one where nothing has been yet."""
-    key = (course_id, application.application_id)
-    try:
-        return Watch.get(*key, consistent_read=True)
-    except Watch.DoesNotExist:
-        return Watch(*key, person_id=application.person_id, case_number=application.case_number)
+@dataclass(frozen=True)
+class Participant:
+    """Somebody in a course, as all that a mark is about stands this moment."""
+
+    course: Course
+    application: Application
+    person: Person
+    watch: Watch
 
 
-def participant(course_id: str, key: tuple[str, str]) -> tuple[Course | None, Application | None, Person | None]:
-    """The course, the application with this key (person id, application id) and whose it is; None for what there isn't.
+def participant(course_id: str, key: tuple[str, str]) -> Participant | None:
+    """The one with this application (person id, application id), seen from this course; None where there isn't one.
 
     One call, consistent. Raises Unavailable where others keep writing them at the same moment."""
+    if any(not 0 < len(part.encode()) <= LONGEST for part in (course_id, *key)):
+        return None  # DynamoDB would refuse to answer at all
     for attempt in range(TRIES):
         try:
             with TransactGet(connection=connection) as asked:
                 course, application = asked.get(Course, course_id), asked.get(Application, *key)
-                person = asked.get(Person, key[0])
+                person, watch = asked.get(Person, key[0]), asked.get(Watch, course_id, key[1])
         except TransactGetError as fault:
             if attempt == TRIES - 1:
                 raise Unavailable from fault
             time.sleep(random.uniform(0, 0.05 * 2**attempt))
-        else:
-            return _there(course), _there(application), _there(person)
-    raise Unavailable
-
-
-def _there(found: Any) -> Any:
+            continue
+        break
     try:
-        return found.get()
+        found = application.get()
+        return Participant(course.get(), found, person.get(), _or_new(watch, course_id, found))
     except DoesNotExist:
         return None
+
+
+def _or_new(watch: Any, course_id: str, application: Application) -> Watch:
+    try:
+        found: Watch = watch.get()
+    except DoesNotExist:
+        key = (course_id, application.application_id)
+        return Watch(*key, person_id=application.person_id, case_number=application.case_number)
+    return found
 
 
 def by_application(marks: Iterable[Mark]) -> dict[str, list[Mark]]:

@@ -17,10 +17,15 @@ class Kind:
     by_hand: bool = False  # whether it is done when somebody says so; else it is done with what it asks for
 
 
+_ABSENT = N_("Borta två gånger i rad: hör av dig till deltagaren")
+_OUT_OF_REACH = N_("En deltagare når inte kravet på närvaro utan att ta igen träffar")
+
 KINDS = {
-    "two_absences": Kind(
-        N_("Borta två gånger i rad: hör av dig till deltagaren"), Ability.HANDLE, "/personal/arenden/{case_number}"
-    ),
+    "two_absences": Kind(_ABSENT, Ability.HANDLE, "/personal/kurser/{course_id}/narvaro"),
+    "requirement_lost": Kind(_OUT_OF_REACH, Ability.CERTIFY, "/personal/kurser/{course_id}/narvaro"),
+    # The same about somebody with protected data, for the named handler alone (B2).
+    "two_absences_handler": Kind(_ABSENT, Ability.PROTECTED, "/personal/kurser/{course_id}/narvaro"),
+    "requirement_lost_handler": Kind(_OUT_OF_REACH, Ability.PROTECTED, "/personal/kurser/{course_id}/narvaro"),
     "bounce": Kind(
         N_("E-post till den sökande kom inte fram: ring"),
         Ability.HANDLE,

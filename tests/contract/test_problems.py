@@ -33,7 +33,18 @@ def page(caller: Caller, language: str = "sv") -> Any:
 # Rooms whose pages have no face for systems, and what lies below them.
 PAGES_ONLY = tuple(
     f"chalicelib.{room}."
-    for room in ("groups", "my_cases", "staff", "planning", "handling", "admission", "files", "materials", "programmes")
+    for room in (
+        "groups",
+        "my_cases",
+        "staff",
+        "planning",
+        "handling",
+        "admission",
+        "attendance",
+        "files",
+        "materials",
+        "programmes",
+    )
 )
 
 

@@ -64,6 +64,8 @@ STAFF = {
             "/grupp/erbjud": ["GET", "POST"],
             "/grupp/handelser": ["GET"],
             "/ansokningar": ["GET", "POST"],
+            "/narvaro": ["GET", "POST"],
+            "/narvaro/{number}": ["GET", "POST"],
         }.items()
         for method in methods
     },
@@ -93,6 +95,7 @@ SIGNED_IN = {
     "GET /mina-arenden/{case_number}/avbryt": Asked(f"/mina-arenden/{CASE}/avbryt", "own"),
     "POST /mina-arenden/{case_number}/avbryt": Asked(f"/mina-arenden/{CASE}/avbryt", "own"),
     "GET /mina-arenden/{case_number}/kalender.ics": Asked(f"/mina-arenden/{CASE}/kalender.ics", "none"),
+    "GET /mina-arenden/{case_number}/narvaro": Asked(f"/mina-arenden/{CASE}/narvaro", "none"),
     "GET /mina-arenden/{case_number}/ko": Asked(f"/mina-arenden/{CASE}/ko", "own"),
     "GET /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
     "POST /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
