@@ -1,7 +1,6 @@
 """What happens to a course between its draft and its end: each one commit on the course and its group."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -10,30 +9,19 @@ from chalicelib.courses.calendar import next_session
 from chalicelib.courses.records import Course, DistrictCourse
 from chalicelib.courses.rules import ENDED, OPEN, CourseState, listing
 from chalicelib.groups.actions import course_event
+from chalicelib.groups.once import is_its
 from chalicelib.groups.records import Group
 from chalicelib.groups.rules import DecisionPending, GroupChanged
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.journal.commit import Change, Delete, Put
-from chalicelib.journal.records import COURSE, Event, find_event, happened
+from chalicelib.journal.records import COURSE, Event, happened
 from chalicelib.planning import rules
 from chalicelib.planning.actions import Planned
-
-
-def fingerprint(sent: Mapping[str, Iterable[str]]) -> str:
-    """What tells one form's content from another's, so that the same one sent twice is known again."""
-    fields = sorted((name, list(values)) for name, values in sent.items() if name != "_csrf")
-    return hashlib.sha256(repr(fields).encode()).hexdigest()[:16]
 
 
 def is_done(found: Planned, version: int, kind: str, sent: str, actor: str) -> bool:
     """Whether this very form was carried out before: the event after the version it carries is its own."""
     return found.version > version and is_its(found.course.course_id, version + 1, kind, sent, actor)
-
-
-def is_its(course_id: str, sequence: int, kind: str, sent: str, actor: str) -> bool:
-    """Whether the course's event with that number came of this form, sent by this person."""
-    event = find_event(COURSE + course_id, sequence)
-    return event is not None and (event.kind, event.actor, event.data.get("form")) == (kind, actor, sent)
 
 
 def check(found: Planned, version: int, what: str, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from chalicelib.courses.rules import CourseState
+from chalicelib.groups.once import fingerprint
 from chalicelib.groups.rules import GroupChanged
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.fields import Value
@@ -177,7 +178,7 @@ def _actor(request: Request) -> str:
 
 
 def _sent(request: Request) -> str:
-    return changing.fingerprint(request.fields)
+    return fingerprint(request.fields)
 
 
 def _version(request: Request) -> int:

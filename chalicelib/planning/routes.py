@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from chalicelib.courses.records import all_programmes
 from chalicelib.courses.rules import PHASES, CourseState, term
+from chalicelib.groups.once import fingerprint
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.fields import Field, Value
 from chalicelib.http.forms import Form, Reading
@@ -16,7 +17,6 @@ from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Request
 from chalicelib.planning import (
     actions,
-    changing,
     course_routes,  # noqa: F401 - its routes are the room's too
     drafting,
     forms,
@@ -95,7 +95,7 @@ def draft_course(request: Request) -> Answer:
     if errors:
         return _course_form(request, ground, typed, errors)
     if request.value("step") == "save":
-        sent = changing.fingerprint(request.fields)
+        sent = fingerprint(request.fields)
         course_id = drafting.draft(laid, sent, f"staff:{request.person_id}", request.now)
         return redirect(f"/personal/kurser/{course_id}")
     return show(
