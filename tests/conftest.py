@@ -45,8 +45,10 @@ def now() -> datetime:
 @pytest.fixture
 def tables() -> Iterator[None]:
     """All tables, empty, in process."""
+    from chalicelib.texts.actions import forget
     from tests import aws
 
+    forget()
     with aws.in_process():
         yield
 

@@ -163,7 +163,7 @@ def _tell_person(event: Event, kind: Kind, now: datetime) -> datetime | None:
             later = due
             continue
         try:
-            _deliver(write(event, kind, person, way), person, now)
+            _deliver(write(event, kind, person, way, now), person, now)
         except Exception as fault:
             log_fault("message_not_sent", fault, channel=str(way.channel))
             faults.append(fault)

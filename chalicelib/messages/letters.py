@@ -1,20 +1,18 @@
 """Writing: from an event and the person it concerns to the messages, in the person's own language."""
 
 from dataclasses import dataclass
-from functools import cache
+from datetime import datetime
 
-from jinja2 import Template
-
-from chalicelib.http.languages import DEFAULT, LANGUAGES, direction, speaking
-from chalicelib.http.pages import environment
+from chalicelib.http.languages import DEFAULT, LANGUAGES, speaking
 from chalicelib.journal.records import Event
 from chalicelib.messages.about import About
 from chalicelib.messages.facts import everywhere, facts, in_sms
 from chalicelib.messages.rules import SENDING, Channel, Way
+from chalicelib.messages.worded import text_for
 from chalicelib.people.records import Message, Person
-from chalicelib.texts.blocks import blocks, fill, plain
-from chalicelib.texts.delivered import load
+from chalicelib.texts.blocks import fill
 from chalicelib.texts.kinds import NEUTRAL, Kind
+from chalicelib.texts.letter import write_out
 from chalicelib.texts.rules import placeholders
 from chalicelib.texts.sms import sms_parts
 
@@ -28,7 +26,7 @@ class Letter:
     calendar: bytes | None = None
 
 
-def write(event: Event, kind: Kind, person: Person, way: Way) -> Letter:
+def write(event: Event, kind: Kind, person: Person, way: Way, now: datetime) -> Letter:
     """The message that tells this person of the event in this way."""
     language = person.language if person.language in LANGUAGES else DEFAULT
     message = Message(
@@ -42,21 +40,13 @@ def write(event: Event, kind: Kind, person: Person, way: Way) -> Letter:
     )
     with speaking(language):
         if way.channel is Channel.SMS:
-            message.body = fill(load(kind, language).sms, in_sms(event))
+            message.body = fill(text_for(kind, language, now).sms, in_sms(event))
             message.sms_parts = len(sms_parts(message.body))
             return Letter(message)
-        text = load(NEUTRAL if way.neutral else kind, language)
+        text = text_for(NEUTRAL if way.neutral else kind, language, now)
         about = About(event)
         values = everywhere() if way.neutral else facts(about, placeholders(text.subject + text.email))
-        isolate = direction() == "rtl"
-        parts = blocks(text, values, isolate=isolate)
-        message.subject = fill(text.subject, values, isolate=isolate)
-        message.body = plain(parts)
-        html = _frame().render(subject=message.subject, blocks=parts, lang=LANGUAGES[language][1], dir=direction())
+        written = write_out(text, values)
+        message.subject, message.body = written.subject, written.body
         attached = kind.calendar and way.channel is Channel.EMAIL and not way.neutral
-        return Letter(message, html, about.calendar_file() if attached else None)
-
-
-@cache
-def _frame() -> Template:
-    return environment().get_template("texts/email.html")
+        return Letter(message, written.html, about.calendar_file() if attached else None)

@@ -26,6 +26,7 @@ KINDS = {
     # The same about somebody with protected data, for the named handler alone (B2).
     "two_absences_handler": Kind(_ABSENT, Ability.PROTECTED, "/personal/kurser/{course_id}/narvaro"),
     "requirement_lost_handler": Kind(_OUT_OF_REACH, Ability.PROTECTED, "/personal/kurser/{course_id}/narvaro"),
+    "faulty_text": Kind(N_("En text i ett meddelande behöver rättas"), Ability.EDIT, "/personal/texter"),
     "bounce": Kind(
         N_("E-post till den sökande kom inte fram: ring"),
         Ability.HANDLE,

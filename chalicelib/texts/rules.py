@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from chalicelib.texts.faults import Fault
 from chalicelib.texts.kinds import EVERYWHERE, Kind
 from chalicelib.texts.sms import is_gsm, sms_parts
 
@@ -46,49 +47,61 @@ def placeholders(text: str) -> set[str]:
     return set(PLACEHOLDER.findall(text))
 
 
-def faults(kind: Kind, text: Text, catalogue: str) -> Iterator[str]:
+def faults(kind: Kind, text: Text, catalogue: str) -> Iterator[Fault]:
     """What is wrong with a kind's text in a language (its catalogue's name)."""
     if "\n" in text.subject:
-        yield "the subject has several lines"
+        yield Fault("subject", "lines")
     yield from _wrong("subject", text.subject, IN_SUBJECT & kind.allowed)
     yield from _wrong("email", text.email, kind.allowed)
-    yield from (f"email lacks {{{name}}}" for name in sorted(kind.must_say - placeholders(text.email)))
-    yield from _link_faults(text.email)
+    yield from (Fault("email", "lacks", name) for name in sorted(kind.must_say - placeholders(text.email)))
+    yield from _link_faults("email", text.email)
     for name in sorted(placeholders(text.email) & set(kind.lists)):
         if any(f"{{{name}}}" in line and line != f"{{{name}}}" for line in text.email.splitlines()):
-            yield f"{{{name}}} is a list and must have a line of its own"
+            yield Fault("email", "alone", name)
         yield from _wrong(f"row {name}", text.rows.get(name, ""), kind.lists[name], every=True)
     if kind.sms:
         yield from _sms_faults(kind, text.sms, catalogue)
 
 
-def _sms_faults(kind: Kind, sms: str, catalogue: str) -> Iterator[str]:
-    yield from _wrong("sms", sms, kind.in_sms, every=True)
-    longest = PLACEHOLDER.sub(lambda found: LONGEST.get(found[1], ""), sms)
-    if catalogue not in MOST_PARTS and not is_gsm(longest):
-        yield "sms has a character that halves its room (a typographic quote or dash?)"
-    parts = len(sms_parts(longest))
-    if parts > MOST_PARTS.get(catalogue, 1):
-        yield f"sms takes {parts} parts"
+def most_parts(catalogue: str) -> int:
+    """How many parts an SMS may take in a language (its catalogue's name)."""
+    return MOST_PARTS.get(catalogue, 1)
 
 
-def frame_faults(closing: str) -> Iterator[str]:
+def longest_sms(sms: str) -> str:
+    """The SMS with each placeholder as long as it gets: what it is counted by."""
+    return PLACEHOLDER.sub(lambda found: LONGEST.get(found[1], ""), sms)
+
+
+def frame_faults(closing: str) -> Iterator[Fault]:
     """What is wrong with the closing of every e-mail."""
     yield from _wrong("closing", closing, EVERYWHERE)
-    yield from _link_faults(closing)
+    yield from _link_faults("closing", closing)
 
 
-def _link_faults(text: str) -> Iterator[str]:
+def _sms_faults(kind: Kind, sms: str, catalogue: str) -> Iterator[Fault]:
+    yield from _wrong("sms", sms, kind.in_sms, every=True)
+    longest = longest_sms(sms)
+    if catalogue not in MOST_PARTS and not is_gsm(longest):
+        yield Fault("sms", "halves")
+    parts, most = len(sms_parts(longest)), most_parts(catalogue)
+    if parts > most:
+        yield Fault("sms", "parts", number=parts, most=most)
+
+
+def _link_faults(where: str, text: str) -> Iterator[Fault]:
     linked = {name for _, name in LINK.findall(text)}
     addresses = {name for name in placeholders(text) if name.endswith("_url")}
-    yield from (f"{{{name}}} must be linked as [label]({{{name}}})" for name in sorted(addresses - linked))
-    yield from (f"{{{name}}} is no address to link to" for name in sorted(linked - addresses))
+    yield from (Fault(where, "unlinked", name) for name in sorted(addresses - linked))
+    yield from (Fault(where, "no_address", name) for name in sorted(linked - addresses))
 
 
-def _wrong(what: str, text: str, allowed: frozenset[str], every: bool = False) -> Iterator[str]:
+def _wrong(where: str, text: str, allowed: frozenset[str], every: bool = False) -> Iterator[Fault]:
+    if not text.strip():
+        yield Fault(where, "empty")
     named = placeholders(text)
-    yield from (f"{what} may not say {{{name}}}" for name in sorted(named - allowed))
+    yield from (Fault(where, "unknown", name) for name in sorted(named - allowed))
     if every:
-        yield from (f"{what} lacks {{{name}}}" for name in sorted(allowed - named))
+        yield from (Fault(where, "lacks", name) for name in sorted(allowed - named))
     if set("{}") & set(PLACEHOLDER.sub("", text)):
-        yield f"{what} has a stray brace"
+        yield Fault(where, "brace")

@@ -36,6 +36,7 @@ TABLES = [
     "notes",
     "staff_members",
     "tasks",
+    "wordings",
     "attendance",
     "watches",
 ]
@@ -191,6 +192,7 @@ REACH = {
         "messages": "rw",
         "applications": "r",
         "tasks": "w",
+        "wordings": "r",
     },
     "sweep": {"events": "i"},
     "remind": {
