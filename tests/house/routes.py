@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tests.town import GROUP, QUEUE
 
 CASE, TWIN, MEMBER, SUBSTITUTE = "EK-2027-000101", "EK-2027-000103", "vera", "sune"
+MATERIAL = "a-worksheet"
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Asked:
 
     "course": a course, by its district or by itself. "case": a case that waits there, by district or by the course
     it was for. "district": something that only a district's grant reaches. "anywhere": a list, which shows each what
-    they reach."""
+    they reach. "city": something that only a grant on the whole city reaches."""
 
     path: str
     lies: str
@@ -21,6 +22,15 @@ class Asked:
 
 
 HUB = f"/personal/kurser/{GROUP}"
+FORMS = {"/material/{material_id}": {"version": "1"}, "/material/valj": {"material": MATERIAL, "choose": "yes"}}
+
+
+def _example(rest: str) -> str:
+    """What stands for the names in an address below a course's."""
+    rest = rest.replace("{material_id}/hamta", f"{MATERIAL}/hamta?sprak=sv")
+    return rest.replace("{number}", "1").replace("{material_id}", MATERIAL)
+
+
 STAFF = {
     "GET /personal": Asked("/personal", "anywhere"),
     "GET /personal/att-gora": Asked("/personal/att-gora", "anywhere"),
@@ -49,7 +59,7 @@ STAFF = {
     "GET /personal/koer/{programme_id}/{district_id}": Asked(f"/personal/koer/{QUEUE}", "district"),
     "POST /personal/koer/{programme_id}/{district_id}": Asked(f"/personal/koer/{QUEUE}", "district"),
     **{
-        f"{method} /personal/kurser/{{course_id}}{rest}": Asked(HUB + rest.replace("{number}", "1"), "course")
+        f"{method} /personal/kurser/{{course_id}}{rest}": Asked(HUB + _example(rest), "course", FORMS.get(rest, {}))
         for rest, methods in {
             "": ["GET"],
             "/andra": ["GET", "POST"],
@@ -64,8 +74,27 @@ STAFF = {
             "/grupp/erbjud": ["GET", "POST"],
             "/grupp/handelser": ["GET"],
             "/ansokningar": ["GET", "POST"],
+            "/material": ["GET"],
+            "/material/ny": ["GET", "POST"],
+            "/material/{material_id}": ["GET", "POST"],
+            "/material/{material_id}/fil": ["GET", "POST"],
+            "/material/{material_id}/hamta": ["GET"],
+            "/material/valj": ["POST"],
             "/narvaro": ["GET", "POST"],
             "/narvaro/{number}": ["GET", "POST"],
+        }.items()
+        for method in methods
+    },
+    **{
+        f"{method} /personal/program/{{programme_id}}/material{rest}": Asked(
+            "/personal/program/komet/material" + _example(rest), "city", {"version": "1"}
+        )
+        for rest, methods in {
+            "": ["GET"],
+            "/ny": ["GET", "POST"],
+            "/{material_id}": ["GET", "POST"],
+            "/{material_id}/fil": ["GET", "POST"],
+            "/{material_id}/hamta": ["GET"],
         }.items()
         for method in methods
     },
@@ -96,6 +125,10 @@ SIGNED_IN = {
     "POST /mina-arenden/{case_number}/avbryt": Asked(f"/mina-arenden/{CASE}/avbryt", "own"),
     "GET /mina-arenden/{case_number}/kalender.ics": Asked(f"/mina-arenden/{CASE}/kalender.ics", "none"),
     "GET /mina-arenden/{case_number}/narvaro": Asked(f"/mina-arenden/{CASE}/narvaro", "none"),
+    "GET /mina-arenden/{case_number}/material": Asked(f"/mina-arenden/{CASE}/material", "none"),
+    "GET /mina-arenden/{case_number}/material/{material_id}": Asked(
+        f"/mina-arenden/{CASE}/material/{MATERIAL}", "none"
+    ),
     "GET /mina-arenden/{case_number}/ko": Asked(f"/mina-arenden/{CASE}/ko", "own"),
     "GET /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
     "POST /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),

@@ -23,7 +23,8 @@ from chalicelib.http.reach import MAY, Ability, Role
 from chalicelib.people.records import StaffMember
 from chalicelib.people.rules import member_id
 from tests.faults import WRITES
-from tests.house.routes import CASE, DRAFT, MEMBER, SIGNED_IN, STAFF, SUBSTITUTE, SYSTEMS, TWIN, Asked
+from tests.house.routes import CASE, DRAFT, MATERIAL, MEMBER, SIGNED_IN, STAFF, SUBSTITUTE, SYSTEMS, TWIN, Asked
+from tests.materials.made_up import worksheet
 from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, Clock, clock, granted, resident, town
 from tests.visitor import FORM, gateway_event
 
@@ -49,6 +50,7 @@ WITHIN = {
     "case": {OWN, OWN_COURSE, "city"},
     "district": {OWN, "city"},
     "anywhere": set(REACHES),
+    "city": {"city"},
 }
 DENIED = {401, 403, 404}
 FINE = {200, 303, 400, 409, 422}
@@ -108,6 +110,8 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         _case(SARA, hidden)
     resident(ALI)
     resident(SARA, "Sara Sarasson", protected=True)
+    for scope in (f"course:{GROUP}", "programme:komet"):
+        worksheet(scope, MATERIAL)
     draft = Application(ALI, DRAFT, state="draft", course_id=GROUP, programme_id="komet")
     draft.started_at, draft.expires_at = clock.time.isoformat(), clock.time + timedelta(days=9)
     draft.save()

@@ -50,6 +50,7 @@ ARCHITECTURE = {
     "events": (["case_id", "sequence"], {"unsent": ["outbox", "due"]}),
     "messages": (["person_id", "message_id"], {"by_provider_id": ["provider_id"]}),
     "suppressions": (["address_hash"], {}),
+    "materials": (["scope", "material_id"], {}),
     "wordings": (["shelf", "entry"], {}),
     "tasks": (["place", "task_id"], {"all_tasks": ["register", "since"]}),
     "attendance": (["course_id", "mark_id"], {}),
