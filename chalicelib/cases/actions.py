@@ -61,8 +61,16 @@ def changed(
         actor=actor,
         person_id=application.person_id,
         tell=tell,
-        **{"case_number": application.case_number, "course_id": application.course_id, **data},
+        **{"case_number": application.case_number, "course_id": application.course_id, **for_training(application), **data},
     )
+
+
+def for_training(application: Application) -> dict[str, Any]:
+    """What an event says of a professional's case, so that it is told in the words of a training: that it is one, and
+    where the manager's consent stood. Nothing of a parent's."""
+    if application.child_id != rules.NO_CHILD:
+        return {}
+    return {"training": True, **({"consent": application.consent["state"]} if application.consent else {})}
 
 
 def as_it_stands(application: Application) -> Application:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chalicelib.cases import rules
+from chalicelib.cases.actions import for_training
 from chalicelib.cases.answers import all_faults, already_applied, check_guard, child_of, new_contact, read_all
 from chalicelib.cases.asking import ask
 from chalicelib.cases.records import (
@@ -49,6 +50,7 @@ def receive(
         case_number=application.case_number,
         course_id=application.course_id,
         queue_places=places,
+        **for_training(application),
     )
     guarded = [Put(entry, QueueEntry.applicant.does_not_exist()) for entry in entries]
     try:

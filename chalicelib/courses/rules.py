@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from chalicelib.http.languages import N_
+from chalicelib.http.languages import N_, gettext
 
 OPEN, ENDED = "open", "ended"  # what Course.listed says
 PARENTS, PROFESSIONALS = "parents", "professionals"  # whom a programme is for: Programme.audience
@@ -100,16 +100,29 @@ def fits(age_from: float | None, age_to: float | None, age: int) -> bool:
     return (age_from is None or age >= age_from) and (age_to is None or age <= age_to)
 
 
-def is_given(form: str, place: bool) -> bool:
-    """Whether courses of this form are given there: groups meet in a district, all else in a place that lies nowhere.
+# Where what isn't given in a district has its queue: the places that lie nowhere.
+PLACES = {"web": "web", "training": "central"}
+
+
+def is_given(form: str, district_id: str) -> bool:
+    """Whether courses of this form are given there: groups meet in a district, all else in a place of its own.
 
     A course elsewhere would have a queue that no list of staff's leads to."""
-    return (form == "group") != place
+    return PLACES.get(form) == (district_id if district_id in PLACES.values() else None)
 
 
 def free_seats(course: CourseLike) -> int:
     """How many seats nobody has been given; never below 0."""
     return max(0, int(course.seats) - int(course.seats_taken))
+
+
+def kronor(ore: float) -> str:
+    """What something costs, in the reader's language: "12 000 kronor", or that it is free."""
+    if not ore:
+        return gettext("Gratis")
+    whole, rest = divmod(int(ore), 100)
+    amount = f"{whole:,}".replace(",", "\u00a0") + (f",{rest:02d}" if rest else "")
+    return gettext("%(kronor)s kronor") % {"kronor": amount}
 
 
 def can_apply(course: CourseLike, today: date) -> bool:

@@ -48,9 +48,8 @@ def queues(reach: Reach, today: date) -> list[Queue]:
     districts = all_districts()
     places = [*current_districts(districts, today), *(each for each in districts if each.place)]
     seen = [each for each in places if reach.may(Ability.SEE, districts=[each.district_id])]
-    programmes = [each for each in all_programmes() if each.audience == "parents"]
-    lengths = queue_lengths()
-    pairs = [(place, programme) for place in seen for programme in programmes if is_given(programme.form, place.place)]
+    programmes, lengths = all_programmes(), queue_lengths()
+    pairs = [(place, each) for place in seen for each in programmes if is_given(each.form, place.district_id)]
     return [
         (
             f"/personal/koer/{programme.programme_id}/{place.district_id}",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import quote
 
+from chalicelib.cases.consent import ConsentState
 from chalicelib.courses.elsewhere import nearest_districts, next_start
 from chalicelib.courses.rules import CANCELLED_BECAUSE
 from chalicelib.groups.rules import NOT_ADMITTED
@@ -20,6 +21,7 @@ from chalicelib.texts.words import day_and_hours, hours, in_a_row, long_day, mom
 
 Fact = Callable[[About], str | Sequence[Row]]
 WHOLE_CITY = N_("Hela staden")
+MISSING_CONSENT = N_("Din chef har inte godkänt att du går utbildningen. Så länge kan du inte få en plats.")
 
 
 def everywhere() -> dict[str, str]:
@@ -117,6 +119,11 @@ def _next_start(about: About) -> list[Row]:
     return [{"course": about.title(course), "date": long_day(course.starts_on)}] if course else []
 
 
+def _missing_consent(about: About) -> str:
+    """That the manager has not said yes, where that is what a case waits for; else empty."""
+    return "" if about.data.get("consent", ConsentState.APPROVED) == ConsentState.APPROVED else gettext(MISSING_CONSENT)
+
+
 def _changes(what: str) -> Fact:
     """Those of the course's changes that are of this kind."""
     return lambda about: [
@@ -159,6 +166,9 @@ FACTS: Mapping[str, Fact] = {
     "queue_url": _case("/ko"),
     "drop_out_url": _case("/avbryt"),
     "calendar_url": _case("/kalender.ics"),
+    "material_url": _case("/material"),
+    "certificate_url": _case("/intyg"),
+    "valid_until": lambda about: long_date(date.fromisoformat(about.data["until"])),
     "offer_url": lambda about: _address(f"/erbjudande/{quote(about.data['offer_id'], safe='')}"),
     "staff_url": lambda about: _address("/personal"),
     "course": lambda about: about.title(),
@@ -175,6 +185,7 @@ FACTS: Mapping[str, Fact] = {
     "left": lambda about: [{"queue": about.queue_title(queue_id)} for queue_id in about.data.get("left", ())],
     "nearest": _nearest,
     "next_start": _next_start,
+    "missing_consent": _missing_consent,
     "not_admitted_because": lambda about: gettext(NOT_ADMITTED.get(about.data.get("reason", ""), "")),
     "cancelled_because": lambda about: gettext(CANCELLED_BECAUSE.get(about.data.get("reason", ""), "")),
     "ends_at": lambda about: moment(about.data["ends_at"]),

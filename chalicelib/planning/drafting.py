@@ -10,6 +10,7 @@ from chalicelib.courses.districts import current_districts
 from chalicelib.courses.records import Course, District, DistrictCourse, Programme, all_districts, find_programme
 from chalicelib.courses.rules import CourseState, is_given
 from chalicelib.groups import rules as groups
+from chalicelib.groups.once import is_its
 from chalicelib.groups.records import Group
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import gettext, ngettext
@@ -19,7 +20,7 @@ from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.people.records import StaffMember, staff_members
 from chalicelib.planning import forms, rules
 from chalicelib.planning.actions import Planned, within
-from chalicelib.planning.changing import entries_of, follow_sessions, is_its, keep, noted, relisted
+from chalicelib.planning.changing import entries_of, follow_sessions, keep, noted, relisted
 
 MOST_IN_A_WEEK = 30  # courses of one programme that begin in one district in one week
 APPLY_BEFORE = timedelta(days=7)
@@ -37,7 +38,7 @@ class Ground:
     @property
     def is_given(self) -> bool:
         """Whether such courses are given there at all."""
-        return is_given(str(self.programme.form), bool(self.district.place))
+        return is_given(str(self.programme.form), str(self.district.district_id))
 
 
 def places(reach: Reach, today: date) -> list[District]:

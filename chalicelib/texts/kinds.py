@@ -51,6 +51,13 @@ _ALL = (
         lists={"queue_places": _says("district", "place"), **_CONTACTS},
         watched=True,
     ),
+    Kind(
+        "ApplicationReceivedTraining",
+        must_say=_CASE | _says("course", "starts_on", "apply_until", "withdraw_url"),
+        may_say=_says("times"),
+        lists={"queue_places": _says("place"), **_CONTACTS},
+        watched=True,
+    ),
     Kind("ApplicationWithdrawn", must_say=_says("case_number", "course"), may_say=_says("case_url")),
     Kind(
         "Admitted",
@@ -60,9 +67,24 @@ _ALL = (
         calendar=True,
     ),
     Kind(
+        "AdmittedTraining",
+        must_say=_CASE
+        | _VENUE
+        | _says("course", "starts_on", "next_session", "drop_out_url", "calendar_url", "material_url"),
+        lists={**_SESSIONS, **_CONTACTS},
+        watched=True,
+        calendar=True,
+    ),
+    Kind(
         "NotAdmitted",
         must_say=_CASE | _says("course", "not_admitted_because", "queue_url"),
         lists={**_PLACES, "nearest": _says("district", "kilometres"), "next_start": _says("course", "date")},
+        watched=True,
+    ),
+    Kind(
+        "NotAdmittedTraining",
+        must_say=_CASE | _says("course", "not_admitted_because", "queue_url"),
+        lists={**_PLACES, "next_start": _says("course", "date")},
         watched=True,
     ),
     Kind("NotAdmittedPaused", must_say=_CASE | _says("course", "not_admitted_because", "queue_url"), watched=True),
@@ -113,6 +135,12 @@ _ALL = (
     Kind("QueueMoved", must_say=_CASE | _says("queue_url"), lists={**_PLACES, "left": _says("queue")}, watched=True),
     Kind("QueueLeft", must_say=_CASE | _says("queue_url"), lists={"left": _says("queue")}, watched=True),
     Kind("StillWaiting", must_say=_CASE | _says("queue_url", "withdraw_url"), lists=_PLACES, watched=True),
+    Kind(
+        "StillWaitingTraining",
+        must_say=_CASE | _says("queue_url", "withdraw_url", "missing_consent"),
+        lists=_PLACES,
+        watched=True,
+    ),
     Kind("StillPaused", must_say=_CASE | _says("queue_url", "withdraw_url"), watched=True),
     Kind(
         "StillAdmitted",
@@ -127,6 +155,13 @@ _ALL = (
         watched=True,
     ),
     Kind("CaseMerged", must_say=_says("case_number", "goes_on_as", "goes_on_url")),
+    Kind("CertificateIssued", must_say=_says("case_number", "course", "certificate_url"), may_say=_says("case_url")),
+    Kind(
+        "CertificateRenewed",
+        must_say=_says("case_number", "course", "certificate_url", "valid_until"),
+        may_say=_says("case_url"),
+    ),
+    Kind("CertificateRevoked", must_say=_CASE | _says("course")),
     Kind("TaskMade", must_say=_says("task", "tasks_url"), lists={"about": _says("about")}, sms=False),
     Kind("AccessGranted", must_say=_says("role", "reach", "last_day", "staff_url"), sms=False),
     Kind("AccessEnded", must_say=_says("role", "reach"), sms=False),
@@ -136,5 +171,11 @@ KINDS = {kind.name: kind for kind in _ALL}
 
 
 def kind_of(event_kind: str, data: Mapping[str, object]) -> Kind | None:
-    """The kind of message that tells of such an event, or None. Who has paused is told of a pause, not of a place."""
-    return KINDS.get(f"{event_kind}Paused" if data.get("paused") else event_kind)
+    """The kind of message that tells of such an event, or None.
+
+    Who has paused is told of a pause, not of a place; of a training a professional is told in other words, where a
+    parent's would not do."""
+    if data.get("paused"):
+        return KINDS.get(f"{event_kind}Paused")
+    in_training = KINDS.get(f"{event_kind}Training") if data.get("training") else None
+    return in_training or KINDS.get(event_kind)

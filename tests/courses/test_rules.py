@@ -13,6 +13,13 @@ DAYS = st.dates(date(2020, 1, 1), date(2060, 12, 31))
 BIRTHS = st.dates(date(2000, 1, 1), date(2019, 12, 31))
 
 
+@pytest.mark.parametrize(
+    ("form", "places"), [("group", ["farsta", "bromma"]), ("web", ["web"]), ("training", ["central"])]
+)
+def test_a_course_is_given_where_its_queue_is(form: str, places: list[str]) -> None:
+    assert [each for each in ("farsta", "bromma", "web", "central") if rules.is_given(form, each)] == places
+
+
 @pytest.mark.requirement("P2")
 @pytest.mark.parametrize(
     ("birth_month", "day", "age"),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from chalicelib.courses.records import Course, Programme
+from chalicelib.courses.records import Course, District, Programme
 
 PLACES = [{"queue_id": "komet-3-11/farsta", "place": 4}, {"queue_id": "komet-3-11/skarpnack", "place": 1}]
 HERE = [{"queue_id": "komet-3-11/farsta", "place": 3}]
+CENTRAL = [{"queue_id": "gruppledare-komet/central", "place": 3}]
+TRAINING = {"course_id": "gruppledare-komet-mandag", "training": True}
 CHANGES = [
     {
         "what": "session_moved",
@@ -27,9 +29,15 @@ CHANGES = [
 # kind of message → (kind of event, what it says)
 STORIES: dict[str, tuple[str, dict[str, Any]]] = {
     "ApplicationReceived": ("ApplicationReceived", {"queue_places": PLACES}),
+    "ApplicationReceivedTraining": ("ApplicationReceived", {"queue_places": CENTRAL, "consent": "asked", **TRAINING}),
     "ApplicationWithdrawn": ("ApplicationWithdrawn", {}),
     "Admitted": ("Admitted", {}),
+    "AdmittedTraining": ("Admitted", {"consent": "approved", **TRAINING}),
     "NotAdmitted": ("NotAdmitted", {"queue_places": HERE, "reason": "full"}),
+    "NotAdmittedTraining": (
+        "NotAdmitted",
+        {"queue_places": CENTRAL, "reason": "consent", "consent": "declined", **TRAINING},
+    ),
     "NotAdmittedPaused": ("NotAdmitted", {"reason": "full", "paused": True}),
     "SeatOffered": ("SeatOffered", {"offer_id": "Zk3vQ0aXw1dYb7LmT5uRCg", "ends_at": "2027-01-16T17:30:00.000+00:00"}),
     "OfferDeclined": ("OfferDeclined", {"paused": False}),
@@ -49,6 +57,7 @@ STORIES: dict[str, tuple[str, dict[str, Any]]] = {
     "QueueMoved": ("QueueMoved", {"queue_places": HERE, "left": ["komet-3-11/skarpnack"]}),
     "QueueLeft": ("QueueLeft", {"left": ["komet-3-11/skarpnack"]}),
     "StillWaiting": ("StillWaiting", {"queue_places": PLACES}),
+    "StillWaitingTraining": ("StillWaiting", {"queue_places": CENTRAL, "consent": "asked", **TRAINING}),
     "StillPaused": ("StillPaused", {}),
     "StillAdmitted": ("StillAdmitted", {}),
     "OtherProgrammeSuggested": (
@@ -56,6 +65,9 @@ STORIES: dict[str, tuple[str, dict[str, Any]]] = {
         {"queue_places": HERE, "programme_id": "komet-12-18", "instead_of": "komet-3-11"},
     ),
     "CaseMerged": ("CaseMerged", {"into": "EK-2027-000077"}),
+    "CertificateIssued": ("CertificateIssued", {}),
+    "CertificateRenewed": ("CertificateRenewed", {"until": "2030-01-13"}),
+    "CertificateRevoked": ("CertificateRevoked", {"reason": "other"}),
     "TaskMade": ("TaskMade", {"task": "two_absences"}),
     "AccessGranted": (
         "AccessGranted",
@@ -83,6 +95,36 @@ def elsewhere(course: Course) -> None:
             listed="open",
             starts_on=starts_on,
             apply_until="2027-02-01",
+            languages=["sv"],
+            seats=8,
+        ).save()
+
+
+def a_training() -> None:
+    """A training for professionals, and the next one."""
+    names = {
+        "sv": "Bli gruppledare i Komet 3–11 år",
+        "en": "Become a group leader in Komet 3–11",
+        "ar": "كن قائد مجموعة في كوميت 3–11 سنة",
+    }
+    known = Programme.get("programme", "komet-3-11").attribute_values
+    training = {"programme_id": "gruppledare-komet", "order": 9, "form": "training", "audience": "professionals"}
+    Programme(**{**known, **training, "names": names}).save()
+    District(district_id="central", names={"sv": "Komet centralt", "en": "Komet centrally"}, place=True).save()
+    for course_id, starts_on in (("gruppledare-komet-mandag", "2027-02-15"), ("gruppledare-komet-torsdag", "2027-03-18")):
+        Course(
+            course_id=course_id,
+            programme_id="gruppledare-komet",
+            district_id="central",
+            form="training",
+            listed="open",
+            starts_on=starts_on,
+            apply_until="2027-02-08",
+            sessions=[
+                {"number": 1, "starts_at": f"{starts_on}T08:00:00+00:00", "ends_at": f"{starts_on}T15:00:00+00:00"}
+            ],
+            venue={"name": "Komet centralt", "address": "Exempelgatan 1", "access": {"sv": "Hiss."}},
+            contacts=[{"name": "Ingrid Instruktörsson", "email": "ingrid@exempel.se", "phone": "08-508 00 002"}],
             languages=["sv"],
             seats=8,
         ).save()

@@ -17,7 +17,7 @@ from chalicelib.people.records import Person
 from chalicelib.texts.kinds import KINDS
 from chalicelib.texts.sms import is_gsm, sms_parts
 from tests.messages.conftest import Outside, Tell, part, queued
-from tests.messages.stories import STORIES, elsewhere
+from tests.messages.stories import STORIES, a_training, elsewhere
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 CALENDAR = "text/calendar"
@@ -38,6 +38,7 @@ def test_messages_are_as_they_were_read_and_found_good(
     outside: Outside, received: Tell, course: Course, person: Person, now: datetime, language: str
 ) -> None:
     elsewhere(course)
+    a_training()
     changed = []
     for number, (kind, (happened, data)) in enumerate(STORIES.items(), start=1):
         person.update(actions=[Person.language.set(language), Person.protected.set(kind == "Neutral")])

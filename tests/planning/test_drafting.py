@@ -201,7 +201,7 @@ def test_a_draft_is_shared_later_and_taken_back_by_who_reaches_the_other_distric
 @pytest.mark.requirement("L1")
 def test_a_course_is_made_only_where_its_programme_is_given(staff: Staff) -> None:
     anna = staff("administrator", "city")
-    for programme, where in (("webb", "farsta"), ("komet", "web")):
+    for programme, where in (("webb", "farsta"), ("komet", "web"), ("ledare", "web"), ("webb", "central")):
         page = anna.open(f"/personal/kurser/ny?program={programme}&stadsdel={where}")
         assert page.errors["stadsdel"].startswith("Programmet ges inte där.")
         assert page.form.value("program") == programme
