@@ -21,6 +21,7 @@ def ask(application: Application, now: datetime, actor: str) -> Event:
 def to_manager(application: Application, kind: str, *, at: datetime, actor: str, **data: Any) -> Event:
     """What the manager is told, for the commit that stores the application's next version: in a journal of its own,
     so that one commit can tell both the manager and the one who applied."""
+    consent = application.consent or {}
     return happened(
         kind,
         case_id=CONSENT + application.application_id,
@@ -31,6 +32,7 @@ def to_manager(application: Application, kind: str, *, at: datetime, actor: str,
         tell=True,
         case_number=application.case_number,
         course_id=application.course_id,
-        round=(application.consent or {}).get("round"),
+        round=consent["round"],
+        expires_at=consent["expires_at"],
         **data,
     )

@@ -235,6 +235,14 @@ def applicants_of(course_id: str, since: str = "") -> list[tuple[str, str]]:
     return [(found.person_id, found.application_id) for found in Application.by_course.query(course_id, received)]
 
 
+def consents_due(until: datetime, most: int) -> list[tuple[str, str]]:
+    """The keys (person id, application id) of those whose managers are to be reminded by then, or for whose answer it
+    is too late; longest due first. One index query, as long as what is due."""
+    before = ByConsentDue.consent_due <= until.isoformat(timespec="milliseconds")
+    found = Application.by_consent_due.query(WAITS, before, limit=most)
+    return [(each.person_id, each.application_id) for each in found]
+
+
 def find_case(case_number: str) -> Application | None:
     """The case with this number as it stands now, whoever's it is, or None. For staff."""
     for found in Application.by_case_number.query(case_number):

@@ -55,6 +55,8 @@ ACCESS: dict[str, Access] = {
     "GET /ansokan/{application_id}/{step}": SIGNED_IN,
     "POST /ansokan/{application_id}/{step}": SIGNED_IN,
     "POST /ansokningar": SUBMITS,
+    "GET /samtycke/{token}": PUBLIC,
+    "POST /samtycke/{token}": PUBLIC,
     "GET /mina-arenden": SIGNED_IN,
     "GET /mina-arenden/{case_number}": SIGNED_IN,
     "GET /mina-arenden/{case_number}/aterta": SIGNED_IN,

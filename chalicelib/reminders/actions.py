@@ -1,4 +1,5 @@
-"""What time itself brings about: sessions that are near, and cases that have been silent for long.
+"""What time itself brings about: sessions that are near, cases that have been silent for long, managers who have
+not answered.
 
 It may run late, twice or not at all for a while: what was done is read from what it left, and what is still ahead is
 found by the next run."""
@@ -8,7 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from chalicelib.cases.actions import changed, places_now
-from chalicelib.cases.records import Application, find_application
+from chalicelib.cases.records import Application, consents_due, find_application
+from chalicelib.consent.due import follow_up
 from chalicelib.courses.calendar import day_of, next_session
 from chalicelib.courses.elsewhere import other_programme
 from chalicelib.courses.records import Course, Programme, all_programmes, course_now, meeting_on
@@ -36,6 +38,7 @@ DAY = timedelta(days=1)
 # Silent cases are told up to a day before the limit: so it holds although one run may fail.
 AHEAD = DAY
 MOST_SILENT = 1000  # in one run; the longest silent first, the others at the next
+MOST_ASKED = 1000  # managers who haven't answered; in the same way
 TRIES = 3
 
 
@@ -44,7 +47,8 @@ class NotAllDone(RuntimeError):
 
 
 def remind(now: datetime) -> dict[str, int]:
-    """Tell of sessions that are near and of cases that have long been silent. Twice a day; twice is harmless.
+    """Tell of sessions that are near, of cases that have long been silent, and ask managers again who were asked for
+    consent. Twice a day; twice is harmless.
 
     Raises NotAllDone when anything failed: one course or case holds up no other."""
     failed: list[str] = []
@@ -54,10 +58,13 @@ def remind(now: datetime) -> dict[str, int]:
     programmes = all_programmes()
     silent = list(waiting(SILENT, now + AHEAD, MOST_SILENT))
     notes = _each(silent, lambda mark: _break_the_silence(mark, programmes, now), failed)
-    log("reminded", sessions=sessions, notes=notes, looked_at=len(near) + len(silent), failed=len(failed))
+    asked = consents_due(now, MOST_ASKED)
+    consents = _each(asked, lambda key: follow_up(*key, now), failed)
+    looked_at = len(near) + len(silent) + len(asked)
+    log("reminded", sessions=sessions, notes=notes, consents=consents, looked_at=looked_at, failed=len(failed))
     if failed:
         raise NotAllDone(f"{len(failed)} failed")
-    return {"sessions": sessions, "notes": notes}
+    return {"sessions": sessions, "notes": notes, "consents": consents}
 
 
 def _each(found: Iterable[T], act: Callable[[T], int], failed: list[str]) -> int:

@@ -27,6 +27,12 @@ KINDS = {
     "two_absences_handler": Kind(_ABSENT, Ability.PROTECTED, "/personal/kurser/{course_id}/narvaro"),
     "requirement_lost_handler": Kind(_OUT_OF_REACH, Ability.PROTECTED, "/personal/kurser/{course_id}/narvaro"),
     "faulty_text": Kind(N_("En text i ett meddelande behöver rättas"), Ability.EDIT, "/personal/texter"),
+    "consent_answered": Kind(
+        N_("Chefer har svarat: se vilka som kan få plats i utbildningen"),
+        Ability.COMPOSE,
+        "/personal/kurser/{course_id}/grupp",
+        by_hand=True,
+    ),
     "bounce": Kind(
         N_("E-post till den sökande kom inte fram: ring"),
         Ability.HANDLE,
