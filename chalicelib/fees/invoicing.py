@@ -78,10 +78,15 @@ def draft(found: Billing, due_on: date, actor: str, now: datetime) -> int:
     Raises Conflict where somebody else makes them at the same time, and Unavailable: what was made stays."""
     wanted = found.without if found.course.fee_ore else []
     numbers = next_numbers(len(wanted), now) if wanted else []
-    made = [_drafted(found.course, each.application, number, due_on, now) for each, number in zip(wanted, numbers, strict=True)]
+    made = [
+        _drafted(found.course, each.application, number, due_on, now)
+        for each, number in zip(wanted, numbers, strict=True)
+    ]
     for first in range(0, len(made), AT_ONCE):
         some = made[first : first + AT_ONCE]
-        fees = [Fee(each.course_id, each.application_id, person_id=each.person_id, numbers=[each.number]) for each in some]
+        fees = [
+            Fee(each.course_id, each.application_id, person_id=each.person_id, numbers=[each.number]) for each in some
+        ]
         told = [event(each, "InvoiceDrafted", now, actor, amount_ore=int(each.amount_ore)) for each in some]
         try:
             commit(*(change for each in some for change in changes(each)), *map(Put, fees), events=told)
@@ -90,7 +95,9 @@ def draft(found: Billing, due_on: date, actor: str, now: datetime) -> int:
     return len(made)
 
 
-def draft_again(invoice: Invoice, course: Course, application: Application, due_on: date, actor: str, now: datetime) -> Invoice:
+def draft_again(
+    invoice: Invoice, course: Course, application: Application, due_on: date, actor: str, now: datetime
+) -> Invoice:
     """A new draft in the place of one that was credited. Twice is once. Raises WrongInvoiceState, Conflict."""
     fee = find_fee(invoice.course_id, invoice.application_id)
     if fee is None or rules.state(invoice, due_on) != rules.State.CREDITED:

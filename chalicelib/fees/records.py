@@ -41,7 +41,7 @@ class ByStanding(GlobalSecondaryIndex["Invoice"]):
 
 
 class ByNextStep(GlobalSecondaryIndex["Invoice"]):
-    """Unpaid invoices by the day of their next step. Sparse: neither what is paid nor what has had its last reminder."""
+    """Unpaid invoices by the day of their next step. Sparse: without what is paid or has had its last reminder."""
 
     class Meta:
         index_name = "by_next_step"

@@ -87,6 +87,7 @@ def _parameters(cloud: LocalCloud, code_key: str) -> dict[str, str]:
         "OidcTokenUrl": f"{cloud.endpoint}/oauth2/token",
         "OidcJwksUrl": f"{cloud.endpoint}/{pool}/.well-known/jwks.json",
         "RegretSeconds": "20",  # who tries it out does not want to wait for ten minutes
+        "Bankgiro": "5050-1055",  # a number for tests, which belongs to nobody
     }
 
 
