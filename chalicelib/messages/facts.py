@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from chalicelib.cases.consent import ConsentState
 from chalicelib.courses.elsewhere import nearest_districts, next_start
-from chalicelib.courses.rules import CANCELLED_BECAUSE
+from chalicelib.courses.rules import CANCELLED_BECAUSE, kronor
 from chalicelib.groups.rules import NOT_ADMITTED
 from chalicelib.http.languages import N_, gettext, language, long_date, say
 from chalicelib.http.reach import CITY, ROLES, Role
@@ -20,6 +20,9 @@ from chalicelib.texts.blocks import Row, Values
 from chalicelib.texts.words import day_and_hours, hours, in_a_row, long_day, moment
 
 Fact = Callable[[About], str | Sequence[Row]]
+# Stands for what only the sent e-mail says: the message that is kept of it opens nothing.
+SEALED = "•••"
+CONSENT_ANSWERS = {True: N_("Du har sagt ja"), False: N_("Du har sagt nej")}
 WHOLE_CITY = N_("Hela staden")
 MISSING_CONSENT = N_("Din chef har inte godkänt att du går utbildningen. Så länge kan du inte få en plats.")
 
@@ -159,6 +162,12 @@ def _last_day(about: About) -> str:
     return long_date(date.fromisoformat(until) - timedelta(days=1)) if until else ""
 
 
+def _manager_asked(about: About) -> list[Row]:
+    """Until when the manager can answer, where one was asked together with this."""
+    until = about.data.get("consent_until")
+    return [{"until": moment(until)}] if until else []
+
+
 FACTS: Mapping[str, Fact] = {
     "case_number": lambda about: about.data["case_number"],
     "case_url": _case(),
@@ -197,6 +206,13 @@ FACTS: Mapping[str, Fact] = {
     "other_programme": lambda about: about.programme_name(about.data["programme_id"]),
     "goes_on_as": lambda about: about.data["into"],
     "goes_on_url": lambda about: _address(f"/mina-arenden/{quote(about.data['into'], safe='')}"),
+    "applicant": lambda about: about.applicant,
+    "consent_url": lambda about: f"{settings.site_url}/samtycke/{SEALED}",
+    "consent_until": lambda about: moment(about.data["expires_at"]),
+    "consent_answer": lambda about: gettext(CONSENT_ANSWERS[about.data["approved"]]),
+    "manager_url": _case("/chef"),
+    "manager_asked": _manager_asked,
+    "fee": lambda about: kronor(about.course.fee_ore),
     "role": lambda about: gettext(ROLES[Role(about.data["role"])]),
     "task": lambda about: say(TASKS[about.data["task"]].words),
     "tasks_url": lambda about: _address("/personal/att-gora"),

@@ -65,9 +65,9 @@ STORIES: dict[str, tuple[str, dict[str, Any]]] = {
         {"queue_places": HERE, "programme_id": "komet-12-18", "instead_of": "komet-3-11"},
     ),
     "CaseMerged": ("CaseMerged", {"into": "EK-2027-000077"}),
-    "CertificateIssued": ("CertificateIssued", {}),
-    "CertificateRenewed": ("CertificateRenewed", {"until": "2030-01-13"}),
-    "CertificateRevoked": ("CertificateRevoked", {"reason": "other"}),
+    "CertificateIssued": ("CertificateIssued", TRAINING),
+    "CertificateRenewed": ("CertificateRenewed", {"until": "2030-01-13", **TRAINING}),
+    "CertificateRevoked": ("CertificateRevoked", {"reason": "other", **TRAINING}),
     "TaskMade": ("TaskMade", {"task": "two_absences"}),
     "AccessGranted": (
         "AccessGranted",

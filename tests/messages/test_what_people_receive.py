@@ -207,4 +207,5 @@ def test_an_open_case_is_minded_from_its_last_message_on_and_a_closed_one_is_not
         if found.outbox:
             minded.add(kind)
     closed = {"ApplicationWithdrawn", "ParticipantDroppedOut", "CourseCompleted", "CaseMerged"}
-    assert minded == set(KINDS) - closed - {"AccessGranted", "AccessEnded", "TaskMade"}
+    certified = {"CertificateIssued", "CertificateRenewed", "CertificateRevoked"}
+    assert minded == set(KINDS) - closed - certified - {"AccessGranted", "AccessEnded", "TaskMade"}
