@@ -15,7 +15,7 @@ from chalicelib.people.records import Person, find_person
 from chalicelib.settings import settings
 from chalicelib.tasks.actions import done
 
-OVERDUE, NAMED_OVERDUE = "fee_overdue", "fee_overdue_named"
+OVERDUE, HANDLERS_OVERDUE = "fee_overdue", "fee_overdue_handler"
 
 
 def opened(number: str, reach: Reach) -> tuple[Invoice, Person]:
@@ -51,7 +51,7 @@ def changes(invoice: Invoice) -> list[Change]:
 
 def task_kind(place: str) -> str:
     """Which task an overdue fee is in a place: the administrator's, or the named handler's (B2)."""
-    return OVERDUE if place == CITY else NAMED_OVERDUE
+    return OVERDUE if place == CITY else HANDLERS_OVERDUE
 
 
 def event(invoice: Invoice, kind: str, at: datetime, actor: str, *, tell: bool = False, **data: Any) -> Event:

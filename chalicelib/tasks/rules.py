@@ -19,6 +19,7 @@ class Kind:
 
 _ABSENT = N_("Borta två gånger i rad: hör av dig till deltagaren")
 _OUT_OF_REACH = N_("En deltagare når inte kravet på närvaro utan att ta igen träffar")
+_OVERDUE = N_("En avgift är inte betald i tid")
 
 KINDS = {
     "two_absences": Kind(_ABSENT, Ability.HANDLE, "/personal/kurser/{course_id}/narvaro"),
@@ -26,6 +27,11 @@ KINDS = {
     # The same about somebody with protected data, for the named handler alone (B2).
     "two_absences_handler": Kind(_ABSENT, Ability.PROTECTED, "/personal/kurser/{course_id}/narvaro"),
     "requirement_lost_handler": Kind(_OUT_OF_REACH, Ability.PROTECTED, "/personal/kurser/{course_id}/narvaro"),
+    "fee_overdue": Kind(_OVERDUE, Ability.BILL, "/personal/kurser/{course_id}/avgifter"),
+    "fee_overdue_handler": Kind(_OVERDUE, Ability.PROTECTED, "/personal/arenden/{case_number}"),
+    "payment_unmatched": Kind(
+        N_("En betalning saknar faktura: para ihop dem"), Ability.BILL, "/personal/avgifter/omatchade"
+    ),
     "faulty_text": Kind(N_("En text i ett meddelande behöver rättas"), Ability.EDIT, "/personal/texter"),
     "consent_answered": Kind(
         N_("Chefer har svarat: se vilka som kan få plats i utbildningen"),
