@@ -40,13 +40,18 @@ def changes(invoice: Invoice) -> list[Change]:
     invoice.standing = rules.standing(invoice)
     invoice.stands_at = f"{invoice.due_on}#{invoice.number}" if invoice.standing else None
     waits = invoice.standing == "open"
-    step = rules.next_step(invoice.due_on, settings.fee_reminder_days, int(invoice.step_done)) if waits else None
+    step = rules.next_step(invoice.due_on, reminder_days(invoice), int(invoice.step_done)) if waits else None
     invoice.next_step, invoice.steps = step, STEPS if step else None
     place = invoice.asks_in
     if place is None or waits:
         return [Put(invoice)]
     invoice.asks_in = None
     return [Put(invoice), done(place, task_kind(place), str(invoice.number))]
+
+
+def reminder_days(invoice: Invoice) -> tuple[int, ...]:
+    """How many days after the due date the participant is reminded: not at all of what workplaces settle."""
+    return settings.fee_reminder_days if invoice.kind == rules.EXTERNAL else ()
 
 
 def task_kind(place: str) -> str:

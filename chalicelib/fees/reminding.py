@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.fees import rules
-from chalicelib.fees.changing import changes, event, task_kind
+from chalicelib.fees.changing import changes, event, reminder_days, task_kind
 from chalicelib.fees.records import Invoice, due_for_a_step, find_invoice
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.log import log, log_fault
@@ -17,7 +17,6 @@ from chalicelib.http.records import granted_on
 from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.journal.records import Event
 from chalicelib.people.records import find_person
-from chalicelib.settings import settings
 from chalicelib.tasks.actions import made, task, told
 
 MOST = 2000  # invoices in one run; the longest due first, the others at the next
@@ -60,10 +59,10 @@ def _step(number: str, now: datetime, administrators: list[str]) -> list[str]:
         invoice = find_invoice(number)
         if invoice is None or rules.standing(invoice) != "open":
             return []  # paid a moment ago: it is on its way out of the index
-        today = today_in_stockholm(now)
-        step = rules.reached(invoice.due_on, today, settings.fee_reminder_days, int(invoice.step_done))
+        days = reminder_days(invoice)
+        step = rules.reached(invoice.due_on, today_in_stockholm(now), days, int(invoice.step_done))
         newly, invoice.step_done = not invoice.step_done, step or invoice.step_done
-        reminds = step in settings.fee_reminder_days
+        reminds = step in days
         events: list[Event] = []
         if step:
             kind = "FeeReminder" if reminds else "FeeOverdue"
