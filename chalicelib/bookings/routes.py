@@ -1,5 +1,11 @@
 """Venues and when they are booked: never twice at once."""
 
-from chalicelib.http.routing import Routes
+from chalicelib.bookings import (
+    calendar_routes,  # noqa: F401 - its routes are the room's too
+    feed_routes,  # noqa: F401
+    series_routes,  # noqa: F401
+    venue_routes,  # noqa: F401
+)
+from chalicelib.bookings.room import routes
 
-routes = Routes(__name__)
+__all__ = ["routes"]

@@ -62,12 +62,13 @@ class Verdict(StrEnum):
     CLOSED = "closed"  # outside its bookable hours
 
 
-def slots(course: CourseLike) -> frozenset[Slot]:
+def slots(course: CourseLike, sessions: Iterable[Mapping[str, Any]] | None = None) -> frozenset[Slot]:
     """The times that a course needs, in venues that are booked here: none of a session that was cancelled, by itself
-    or with its course; what had been held before is left standing."""
+    or with its course; what had been held before is left standing. `sessions`: as they would be, where not as they are.
+    """
     return frozenset(
         slot_of(str(venue["venue_id"]), meeting)
-        for meeting in course.sessions
+        for meeting in (course.sessions if sessions is None else sessions)
         if not meeting.get("cancelled")
         and not _called_off(course, meeting)
         and (venue := venue_of(course, meeting))

@@ -4,18 +4,22 @@ Each session has the same id (UID) in every file, and SEQUENCE grows with the co
 older one put there, and crosses out what was cancelled. It holds nothing about anybody: neither who takes part nor
 who leads."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from chalicelib.courses.records import Course
 from chalicelib.courses.rules import CourseState
+from chalicelib.courses.venues import in_words, venue_of
 from chalicelib.http.languages import STOCKHOLM, gettext, language, say
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     import icalendar
 
+Session = Mapping[str, Any]
 FILE_NAME = "komet.ics"
 # How Stockholm's clocks change, for programs that don't know Europe/Stockholm by name: the European Union's rule.
 _SUMMER_TIME = (
@@ -29,6 +33,51 @@ def calendar(course: Course, programme_name: str, place_name: str, now: datetime
 
     `programme_name` and `place_name` (the district) are what the course is called. A course without set hours gives
     a calendar without sessions."""
+    file = _empty()
+    title = ", ".join(filter(None, (programme_name, place_name)))
+    for meeting in course.sessions:
+        file.add_component(_session(course, meeting, title, now))
+    return bytes(file.to_ical())
+
+
+@dataclass(frozen=True)
+class Busy:
+    """A time in a calendar that is no course's session. UTC, ISO."""
+
+    uid: str
+    starts_at: str
+    ends_at: str
+    heading: str
+
+
+def feed(
+    name: str, courses: Iterable[tuple[Course, str, Iterable[Session]]], busy: Iterable[Busy], now: datetime
+) -> bytes:
+    """A calendar to be followed: sessions of several courses, each course with its title and those of its sessions
+    that belong there, and other times. UTF-8. Programs are asked to look again every hour.
+
+    `now`: when it was made; the same one gives the same bytes."""
+    import icalendar
+
+    file = _empty()
+    file.add("x-wr-calname", name)
+    file.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    file.add("x-published-ttl", "PT1H")
+    for course, title, sessions in courses:
+        for meeting in sessions:
+            file.add_component(_session(course, meeting, title, now))
+    for each in busy:
+        event = icalendar.Event()
+        event.add("uid", f"{each.uid}@{urlsplit(settings.site_url).hostname}")
+        event.add("dtstamp", now)
+        event.add("dtstart", _here(each.starts_at))
+        event.add("dtend", _here(each.ends_at))
+        event.add("summary", each.heading)
+        file.add_component(event)
+    return bytes(file.to_ical())
+
+
+def _empty() -> "icalendar.Calendar":
     import icalendar
 
     file = icalendar.Calendar()
@@ -37,13 +86,10 @@ def calendar(course: Course, programme_name: str, place_name: str, now: datetime
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
     file.add_component(_clocks())
-    title = ", ".join(filter(None, (programme_name, place_name)))
-    for meeting in course.sessions:
-        file.add_component(_session(course, meeting, title, now))
-    return bytes(file.to_ical())
+    return file
 
 
-def _session(course: Course, meeting: dict[str, Any], title: str, now: datetime) -> "icalendar.Event":
+def _session(course: Course, meeting: Session, title: str, now: datetime) -> "icalendar.Event":
     import icalendar
 
     host = urlsplit(settings.site_url).hostname
@@ -58,8 +104,8 @@ def _session(course: Course, meeting: dict[str, Any], title: str, now: datetime)
     session.add("status", "CANCELLED" if _is_off(course, meeting) else "CONFIRMED")
     session.add("url", f"{settings.site_url}/kurser/{course.course_id}?lang={language.get()}")
     session.add("organizer", _organizer())
-    if venue := course.venue:
-        session.add("location", ", ".join(filter(None, (venue["name"], venue.get("address")))))
+    if venue := venue_of(course, meeting):
+        session.add("location", in_words(venue))
         if access := say(venue.get("access") or ""):
             session.add("description", access)
     return session
@@ -74,7 +120,7 @@ def _organizer() -> "icalendar.vCalAddress":
     return organizer
 
 
-def _is_off(course: Course, meeting: dict[str, Any]) -> bool:
+def _is_off(course: Course, meeting: Session) -> bool:
     """Whether the session was cancelled, by itself or with its course; what had been held before is left standing."""
     if meeting.get("cancelled"):
         return True

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from tests.bookings.venues import HOUSE
 from tests.town import GROUP, QUEUE
 
 CASE, TWIN, MEMBER, SUBSTITUTE = "EK-2027-000101", "EK-2027-000103", "vera", "sune"
 MATERIAL = "a-worksheet"
+CERTIFIED = "EK-2027-000105"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,10 @@ STAFF = {
     "POST /personal/vikarie/{course_id}/tillbaka": Asked(
         f"/personal/vikarie/{GROUP}/tillbaka", "course", {"member": "{substitute}"}
     ),
+    "GET /personal/texter": Asked("/personal/texter", "city"),
+    "GET /personal/texter/{kind}/{language}": Asked("/personal/texter/Admitted/sv", "city"),
+    "POST /personal/texter/{kind}/{language}": Asked("/personal/texter/Admitted/sv", "city"),
+    "POST /personal/texter/{kind}/{language}/aterstall": Asked("/personal/texter/Admitted/sv/aterstall", "city"),
     "GET /personal/koer/{programme_id}/{district_id}": Asked(f"/personal/koer/{QUEUE}", "district"),
     "POST /personal/koer/{programme_id}/{district_id}": Asked(f"/personal/koer/{QUEUE}", "district"),
     **{
@@ -74,6 +80,8 @@ STAFF = {
             "/grupp/erbjud": ["GET", "POST"],
             "/grupp/handelser": ["GET"],
             "/ansokningar": ["GET", "POST"],
+            "/skriv": ["GET"],
+            "/lokal": ["GET", "POST"],
             "/material": ["GET"],
             "/material/ny": ["GET", "POST"],
             "/material/{material_id}": ["GET", "POST"],
@@ -95,6 +103,36 @@ STAFF = {
             "/{material_id}": ["GET", "POST"],
             "/{material_id}/fil": ["GET", "POST"],
             "/{material_id}/hamta": ["GET"],
+        }.items()
+        for method in methods
+    },
+    "GET /personal/lokaler": Asked("/personal/lokaler", "anywhere"),
+    "GET /personal/lokaler/ny": Asked("/personal/lokaler/ny", "anywhere"),
+    "POST /personal/lokaler/ny": Asked("/personal/lokaler/ny", "anywhere"),
+    "GET /personal/lokaler/{venue_id}": Asked(f"/personal/lokaler/{HOUSE}", "district"),
+    "GET /personal/lokaler/{venue_id}/andra": Asked(f"/personal/lokaler/{HOUSE}/andra", "district"),
+    "POST /personal/lokaler/{venue_id}/andra": Asked(f"/personal/lokaler/{HOUSE}/andra", "district"),
+    "GET /personal/lokaler/{venue_id}/boka": Asked(f"/personal/lokaler/{HOUSE}/boka", "district"),
+    "POST /personal/lokaler/{venue_id}/boka": Asked(f"/personal/lokaler/{HOUSE}/boka", "district"),
+    "POST /personal/lokaler/{venue_id}/frigor": Asked(
+        f"/personal/lokaler/{HOUSE}/frigor", "district", {"day": "2027-02-02", "starts_at": "never"}
+    ),
+    "GET /personal/lokaler/{venue_id}/kalender": Asked(f"/personal/lokaler/{HOUSE}/kalender", "district"),
+    "POST /personal/lokaler/{venue_id}/kalender": Asked(f"/personal/lokaler/{HOUSE}/kalender", "district"),
+    "GET /personal/kalender": Asked("/personal/kalender", "anywhere"),
+    "POST /personal/kalender": Asked("/personal/kalender", "anywhere"),
+    "GET /personal/certifikat": Asked("/personal/certifikat", "city"),
+    "POST /personal/certifikat": Asked("/personal/certifikat", "city", {"term": "2027-1"}),
+    **{
+        f"{method} /personal/kurser/{{course_id}}/certifiering{rest}": Asked(
+            f"{HUB}/certifiering{rest.replace('{case_number}', CERTIFIED)}", "course"
+        )
+        for rest, methods in {
+            "": ["GET", "POST"],
+            "/{case_number}": ["GET", "POST"],
+            "/{case_number}/aterkalla": ["GET", "POST"],
+            "/{case_number}/fornya": ["POST"],
+            "/{case_number}/intyg.pdf": ["GET"],
         }.items()
         for method in methods
     },
@@ -132,8 +170,13 @@ SIGNED_IN = {
     "GET /mina-arenden/{case_number}/ko": Asked(f"/mina-arenden/{CASE}/ko", "own"),
     "GET /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
     "POST /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
+    "GET /mina-arenden/{case_number}/intyg": Asked(f"/mina-arenden/{CASE}/intyg", "none"),
+    "POST /mina-arenden/{case_number}/intyg": Asked(f"/mina-arenden/{CASE}/intyg", "none"),
+    "GET /mina-arenden/{case_number}/intyg.pdf": Asked(f"/mina-arenden/{CASE}/intyg.pdf", "none"),
     "GET /mina-uppgifter": Asked("/mina-uppgifter", "self"),
     "POST /mina-uppgifter": Asked("/mina-uppgifter", "self"),
+    "GET /mina-uppgifter/kalender": Asked("/mina-uppgifter/kalender", "self"),
+    "POST /mina-uppgifter/kalender": Asked("/mina-uppgifter/kalender", "self"),
     "GET /personal/anmalan": Asked("/personal/anmalan", "self"),
     "POST /personal/anmalan": Asked("/personal/anmalan", "self"),
 }

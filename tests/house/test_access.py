@@ -22,8 +22,22 @@ from chalicelib.http.access import ACCESS, PUBLIC
 from chalicelib.http.reach import MAY, Ability, Role
 from chalicelib.people.records import StaffMember
 from chalicelib.people.rules import member_id
+from tests.bookings.venues import HOUSE, venue
+from tests.certificates.made_up import bucket, certified
 from tests.faults import WRITES
-from tests.house.routes import CASE, DRAFT, MATERIAL, MEMBER, SIGNED_IN, STAFF, SUBSTITUTE, SYSTEMS, TWIN, Asked
+from tests.house.routes import (
+    CASE,
+    CERTIFIED,
+    DRAFT,
+    MATERIAL,
+    MEMBER,
+    SIGNED_IN,
+    STAFF,
+    SUBSTITUTE,
+    SYSTEMS,
+    TWIN,
+    Asked,
+)
 from tests.materials.made_up import worksheet
 from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, Clock, clock, granted, resident, town
 from tests.visitor import FORM, gateway_event
@@ -110,8 +124,11 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         _case(SARA, hidden)
     resident(ALI)
     resident(SARA, "Sara Sarasson", protected=True)
+    venue(HOUSE, "Familjens hus", "farsta")
     for scope in (f"course:{GROUP}", "programme:komet"):
         worksheet(scope, MATERIAL)
+    bucket()
+    certified(GROUP, "komet", "mira", CERTIFIED)
     draft = Application(ALI, DRAFT, state="draft", course_id=GROUP, programme_id="komet")
     draft.started_at, draft.expires_at = clock.time.isoformat(), clock.time + timedelta(days=9)
     draft.save()

@@ -38,6 +38,8 @@ PAGES = {
     "/personal/kurser/{course_id}/material/ny": "",
     "/personal/kurser/{course_id}/material/{material_id}": "komet-3-11-farsta-pagar",
     "/personal/kurser/{course_id}/material/{material_id}/fil": "komet-3-11-farsta-pagar",
+    "/personal/texter": "",
+    "/personal/texter/{kind}/{language}": "",
     "/personal/anmalan": "",
     "/personal/pool": "",
     "/personal/behorigheter": "?omrade=skarpnack",
@@ -51,6 +53,14 @@ PAGES = {
     "/personal/arenden/{case_number}/avbryt": "?gor=aterta",
     "/personal/arenden/{case_number}/sla-ihop": "?med={other}",
     "/personal/ansokan/ny": "?kurs={course_id}",
+    "/personal/lokaler": "",
+    "/personal/lokaler/ny": "",
+    "/personal/lokaler/{venue_id}": "?visa=termin",
+    "/personal/lokaler/{venue_id}/andra": "",
+    "/personal/lokaler/{venue_id}/boka": "",
+    "/personal/lokaler/{venue_id}/kalender": "",
+    "/personal/kurser/{course_id}/lokal": "komet-3-11-farsta-tisdag",
+    "/personal/kalender": "",
 }
 
 
@@ -128,6 +138,9 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
     filled = {
         "{course_id}": course_id,
         "{number}": "2",
+        "{venue_id}": "familjens-hus-farsta",
+        "{kind}": "Admitted",
+        "{language}": "ar",
         "{programme_id}": "komet-3-11",
         "{district_id}": "farsta",
         "{case_number}": first.number,
