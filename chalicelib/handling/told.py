@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.attendance.rules import OUTCOMES, STATUSES
 from chalicelib.cases.rules import BECAUSE
 from chalicelib.groups.rules import NOT_ADMITTED, REASONS
 from chalicelib.http.languages import N_, Text, clock, gettext, say, short_date
@@ -32,6 +33,14 @@ HAPPENED = {
     "OtherProgrammeSuggested": N_("Ett annat program föreslogs, för att barnet har blivit äldre"),
     "CaseMerged": N_("Slogs ihop med ett annat ärende"),
     "CaseTookOver": N_("Ett annat ärende slogs ihop med det här"),
+    "AttendanceCorrected": N_("Närvaron rättades"),
+    "OutreachDone": N_("Någon hörde av sig efter frånvaro"),
+    "ShortfallSeen": N_("Instruktören såg att kravet på närvaro inte nås"),
+    "TraineeAssessed": N_("Instruktören skrev in sin bedömning"),
+    "TraineeCertified": N_("Certifierad som gruppledare"),
+    "CertificateIssued": N_("Intyget skickades"),
+    "CertificateRenewed": N_("Certifikatet förnyades"),
+    "CertificateRevoked": N_("Certifikatet återkallades"),
     "NoteAdded": N_("En anteckning skrevs"),
 }
 ENTERED = {"paper": N_("På papper"), "phone": N_("Per telefon"), "other": N_("På annat sätt")}
@@ -83,8 +92,25 @@ def _details(data: Mapping[str, Any], queues: Names) -> list[str]:
         gettext(BECAUSE.get(str(data.get("because", "")), "")),
         gettext(REASONS.get(reason, "") or NOT_ADMITTED.get(reason, "")).rstrip("."),
         gettext("Svar senast %(when)s") % {"when": _moment(data["ends_at"])} if "ends_at" in data else "",
+        *_attendance(data),
         str(data.get("into") or data.get("merged") or ""),
     ]
+
+
+def _attendance(data: Mapping[str, Any]) -> list[str]:
+    """What was marked and what is now, or which sessions somebody was away from and what came of the outreach."""
+    said = []
+    if data.get("before") in STATUSES and data.get("after") in STATUSES:
+        facts = {
+            "number": int(data["number"]),
+            "before": gettext(STATUSES[data["before"]][0]),
+            "after": gettext(STATUSES[data["after"]][0]),
+        }
+        said.append(gettext("Träff %(number)d: ändrad från ”%(before)s” till ”%(after)s”") % facts)
+    if data.get("outcome") in OUTCOMES:
+        numbers = gettext(", ").join(str(int(number)) for number in data.get("numbers", ()))
+        said += [gettext("Borta från träff %(numbers)s") % {"numbers": numbers}, gettext(OUTCOMES[data["outcome"]])]
+    return said
 
 
 def _moment(stored: str) -> str:

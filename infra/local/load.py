@@ -15,6 +15,7 @@ from chalicelib.courses.records import Course, District, DistrictCourse, Program
 from chalicelib.courses.rules import ENDED, OPEN, CourseState, listing
 from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 from infra.local.applicants import load_applicants
+from infra.local.attendance import load_attendance
 from infra.local.staff import load_staff
 
 SEED = Path(__file__).with_name("seed")
@@ -24,6 +25,7 @@ Json = dict[str, Any]
 def load(now: datetime) -> None:
     """Write everything that is missing, as seen from `now`."""
     load_offer(now)
+    load_attendance(now)  # before anybody has a role: nobody is told
     load_staff(now)
 
 

@@ -1,7 +1,7 @@
 """The pages about attendance, as leaders, instructors, those who follow up, and participants see them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,10 +9,11 @@ from chalicelib.attendance.marking import mark
 from chalicelib.attendance.records import watches_of
 from chalicelib.attendance.rules import Status
 from chalicelib.cases.records import Application
-from chalicelib.http import routing, sessions
+from chalicelib.http import sessions
 from chalicelib.journal.records import timeline
 from chalicelib.people.records import Person
 from tests.attendance.made_up import INSTRUCTOR, LEADER, as_marked, begun, key, leave, member, training
+from tests.conftest import NOW
 from tests.faults import Calls
 from tests.town import GROUP, OTHER, TRAINING, Clock, resident
 from tests.visitor import Page, Visitor
@@ -34,9 +35,9 @@ def buttons(page: Page) -> list[str]:
 
 def post(visitor: Visitor, address: str, fields: dict[str, str]) -> Page:
     """Send what no form of ours would."""
-    token = sessions.find_session(visitor.cookies[sessions.COOKIE], routing.datetime.now(UTC))
-    assert token
-    return visitor.ask("POST", address, {"_csrf": [token.csrf_token], **{name: [fields[name]] for name in fields}})
+    session = sessions.find_session(visitor.cookies[sessions.COOKIE], NOW)
+    assert session
+    return visitor.ask("POST", address, {"_csrf": [session.csrf_token], **{name: [fields[name]] for name in fields}})
 
 
 def tap(visitor: Visitor, application: Application, status: str, number: int = 3, row: int = 1) -> Page:
