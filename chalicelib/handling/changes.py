@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chalicelib.cases import actions as cases
 from chalicelib.cases.records import Application
-from chalicelib.cases.rules import QUEUED, State, WrongState, queue_id, queue_parts
+from chalicelib.cases.rules import NO_CHILD, QUEUED, State, WrongState, queue_id, queue_parts
 from chalicelib.courses.districts import current_districts
 from chalicelib.courses.elsewhere import other_programme
 from chalicelib.courses.records import District, all_districts, all_programmes
@@ -61,7 +61,8 @@ def possible(application: Application) -> list[str]:
     """What can be done in the case as it stands: keys of CHANGES."""
     if application.state in QUEUED:
         several = ["lamna"] if len(application.queue_ids or []) > 1 else []
-        return ["ta-upp" if application.paused_at else "pausa", "flytta", *several, "aterta"]
+        elsewhere = [] if application.child_id == NO_CHILD else ["flytta"]  # trainings have one queue for all
+        return ["ta-upp" if application.paused_at else "pausa", *elsewhere, *several, "aterta"]
     if application.state in (State.OFFERED, State.DECIDED):
         return ["aterta"]
     return ["hoppa-av"] if application.state == State.ADMITTED else []

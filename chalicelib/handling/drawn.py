@@ -6,17 +6,20 @@ from collections.abc import Mapping
 
 from chalicelib.cases.rules import State
 from chalicelib.cases.subject import Subject
-from chalicelib.courses.records import Course, all_districts, all_programmes
+from chalicelib.courses.records import Course, all_districts, all_programmes, find_programme
 from chalicelib.groups.applicants import STATES
+from chalicelib.groups.audiences import audience, consent_of
 from chalicelib.groups.rules import PASSED_OVER
 from chalicelib.handling import actions, changes, finding, lists, queues, told
 from chalicelib.handling.changes import CHANGES, Change
 from chalicelib.handling.forms import FIND, NOTE, PAPER
+from chalicelib.handling.letters import to_one
 from chalicelib.handling.merging import Pair
 from chalicelib.handling.opening import CASE_NUMBER, Opened
 from chalicelib.handling.paging import address
 from chalicelib.handling.paper import takes_in
 from chalicelib.handling.rules import Filter, filter_fields, taking
+from chalicelib.handling.writing import LetterPage, subject_of
 from chalicelib.http.answers import Answer
 from chalicelib.http.fields import Value
 from chalicelib.http.forms import Form
@@ -92,6 +95,8 @@ def case(
         state=STATES[State(application.state)],
         handles=opened.lets(request.reach, Ability.HANDLE),
         kinds=changes.possible(application),
+        consent=consent_of(application),
+        write=_letter_to(opened, page),
         texts=CHANGES,
         entered=gettext(told.ENTERED.get(str(application.entered_because), "")),
         fields=NOTE.shown(),
@@ -103,6 +108,13 @@ def case(
         channels={name: gettext(text) for name, text in CHANNELS.items()},
         sendings={name: gettext(text) for name, text in SENDINGS.items()},
     )
+
+
+def _letter_to(opened: Opened, page: actions.CasePage) -> str:
+    """The link that opens a letter to the one it is about, in the reader's own e-mail (I4), or "" without an address."""
+    course = next(reversed(opened.courses.values()), None)
+    subject = subject_of(course, page.programme) if course else ""
+    return to_one(str(opened.person.email), subject) if opened.person.email else ""
 
 
 def change(
@@ -177,7 +189,14 @@ def choose_course(request: Request, courses: list[Course], entered: str) -> Answ
 
 def merge(request: Request, pair: Pair) -> Answer:
     """The two cases beside each other, before they become one."""
-    return show(request, "handling/merge.html", pair=pair)
+    programme = find_programme(str(pair.kept.application.programme_id))
+    who = audience(str(programme.audience) if programme else "")
+    return show(request, "handling/merge.html", pair=pair, about=who.about)
+
+
+def letter(request: Request, page: LetterPage) -> Answer:
+    """Whom a letter goes to, and the links that open it."""
+    return show(request, "handling/letter.html", page=page)
 
 
 def _after(query: Mapping[str, str]) -> str:

@@ -21,7 +21,8 @@ class NotOne(Conflict):
     slug = "not-one-case"
     title = N_("Ärendena går inte att slå ihop")
     advice = N_(
-        "Bara ärenden som väntar i kö, om samma barn och från samma person, kan bli ett. Ingenting har ändrats."
+        "Bara ärenden som väntar i kö, från samma person och om samma barn eller utbildning, kan bli ett. "
+        "Ingenting har ändrats."
     )
 
 

@@ -156,5 +156,5 @@ def _already(case_number: str, reach: Reach) -> str:
     try:
         opened(case_number, reach)
     except NotFound:
-        return gettext("Det finns redan ett ärende för barnet i samma kö.")
-    return gettext("Det finns redan ett ärende för barnet i samma kö: %(number)s.") % {"number": case_number}
+        return gettext("Det finns redan ett sådant ärende i samma kö.")
+    return gettext("Det finns redan ett sådant ärende i samma kö: %(number)s.") % {"number": case_number}

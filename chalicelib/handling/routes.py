@@ -6,6 +6,7 @@ from chalicelib.handling import actions, changes, drawn, finding, merging, paper
 from chalicelib.handling.forms import FIND, NOTE
 from chalicelib.handling.opening import Opened, opened_by
 from chalicelib.handling.rules import SEARCH, Filter, read_filter
+from chalicelib.handling.writing import letter_page
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.languages import LANGUAGES, cookie, gettext, speaking
 from chalicelib.http.reach import Ability
@@ -26,6 +27,13 @@ def applications(request: Request, course_id: str) -> Answer:
 def find_application(request: Request, course_id: str) -> Answer:
     """Look for somebody among them: names don't stand in addresses."""
     return drawn.course(request, course_id, Filter(), _sought(request))
+
+
+@routes.get("/personal/kurser/{course_id}/skriv")
+def write_to_group(request: Request, course_id: str) -> Answer:
+    """A letter to all who take part, in the reader's own e-mail (I4)."""
+    page = letter_page(course_id, request.reach, request.person_id, _name(request), request.now)
+    return drawn.letter(request, page)
 
 
 @routes.get("/personal/koer/{programme_id}/{district_id}")

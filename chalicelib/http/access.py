@@ -141,6 +141,7 @@ ACCESS: dict[str, Access] = {
     "POST /personal/vikarie/{course_id}/tillbaka": PLANS,
     "GET /personal/kurser/{course_id}/ansokningar": SEES,
     "POST /personal/kurser/{course_id}/ansokningar": SEES,
+    "GET /personal/kurser/{course_id}/skriv": HANDLES,
     "GET /personal/koer/{programme_id}/{district_id}": SEES,
     "POST /personal/koer/{programme_id}/{district_id}": SEES,
     "GET /personal/sok": SEES,

@@ -1,6 +1,6 @@
 """The journal: what happened in each case, append-only. The same log is the timeline and the outbox."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -154,6 +154,14 @@ def note_reading(case_id: str, person_id: str, name: str, now: datetime) -> None
     """Write down that a member of staff has opened the case (X6)."""
     day = today_in_stockholm(now).isoformat()
     Reading(case_id, f"{day}#{person_id}", name=name, at=now.isoformat(timespec="milliseconds")).save()
+
+
+def note_readings(case_ids: Iterable[str], person_id: str, name: str, now: datetime) -> None:
+    """The same of several cases at once. One call for each twenty-five."""
+    day, at = today_in_stockholm(now).isoformat(), now.isoformat(timespec="milliseconds")
+    with Reading.batch_write() as batch:
+        for case_id in dict.fromkeys(case_ids):
+            batch.save(Reading(case_id, f"{day}#{person_id}", name=name, at=at))
 
 
 def readings(case_id: str) -> list[Reading]:

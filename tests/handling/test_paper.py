@@ -119,7 +119,7 @@ def test_the_guard_is_the_same_as_for_everybody_and_names_the_case_where_it_is_i
     assert page.status == 422 and page.errors["child_first_name"].endswith(f"{case.case_number}.")
     Person.get(case.person_id).update(actions=[Person.protected.set(True)])
     page = enter(leader)
-    assert page.errors == {"child_first_name": "Det finns redan ett ärende för barnet i samma kö."}
+    assert page.errors == {"child_first_name": "Det finns redan ett sådant ärende i samma kö."}
 
 
 @pytest.mark.requirement("B8")
