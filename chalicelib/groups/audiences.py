@@ -8,7 +8,7 @@ from textwrap import shorten
 from typing import Any, Protocol
 
 from chalicelib.courses import rules as courses
-from chalicelib.http.languages import N_, Text, day, gettext, ngettext, say
+from chalicelib.http.languages import N_, Text, day, gettext, month_name, ngettext, say
 
 MOST_SHOWN = 120  # characters of a free text; the case page has all of it
 
@@ -54,6 +54,7 @@ class Audience:
     columns: tuple[str, ...]
     cells: Callable[[RowLike], tuple[Cell, ...]]
     line: Callable[[RowLike], str]  # in brackets after the name, where there is one line for each
+    about: Callable[[ApplicationLike], str]  # what a case is about, without a course to hold it against
     marks: Callable[[RowLike], tuple[Tag, ...]]  # what to see before choosing somebody
     sought: tuple[str, ...]  # the answers that a search in a list looks into
     orders: Mapping[str, str]
@@ -96,20 +97,26 @@ def _age(row: RowLike, kind: str) -> tuple[Tag, ...]:
     return () if row.fits else ((gettext("Åldern passar inte"), kind),)
 
 
-def _title(row: RowLike) -> str:
-    return str(row.application.answers.get("title", ""))
+def _born(application: ApplicationLike) -> str:
+    """ "Alma, maj 2020" """
+    name, month = (str(application.answers.get(key, "")) for key in ("child_first_name", "child_birth_month"))
+    born = f"{month_name(int(month[5:]))} {month[:4]}" if month else ""
+    return gettext(", ").join(filter(None, (name, born)))
 
 
-def _workplace(row: RowLike) -> str:
-    return str(row.application.answers.get("workplace", ""))
+def _work(application: ApplicationLike) -> str:
+    """ "Socialsekreterare, Familjecentralen" """
+    said = (str(application.answers.get(key, "")) for key in ("title", "workplace"))
+    return gettext(", ").join(filter(None, said)) or gettext("yrkesverksam")
 
 
 def _by_work(row: RowLike) -> tuple[Cell, ...]:
-    where = gettext(", ").join(filter(None, (_workplace(row), say(row.works_in))))
-    trained = " ".join(str(row.application.answers.get("earlier_training", "")).split())
+    answers = {name: str(row.application.answers.get(name, "")) for name in ("title", "workplace", "earlier_training")}
+    where = gettext(", ").join(filter(None, (answers["workplace"], say(row.works_in))))
+    trained = " ".join(answers["earlier_training"].split())
     tags, since = consent_of(row.application)
     return (
-        Cell(gettext(WORK), tuple(filter(None, (_title(row), where)))),
+        Cell(gettext(WORK), tuple(filter(None, (answers["title"], where)))),
         Cell(gettext(TRAINED), (shorten(trained, MOST_SHOWN, placeholder="…"),) if trained else ()),
         Cell(gettext(MANAGER), (since,) if tags else (gettext("Behövs inte"),), tags),
     )
@@ -119,6 +126,7 @@ PARENTS = Audience(
     columns=(CHILD,),
     cells=lambda row: (Cell(gettext(CHILD), (_child(row),), _age(row, "danger")),),
     line=lambda row: f"{gettext('barn:')} {_child(row)}",
+    about=_born,
     marks=lambda row: _age(row, "warning"),
     sought=("child_first_name",),
     orders={"barn": N_("Barnets namn"), "alder": N_("Barnets ålder")},
@@ -131,7 +139,8 @@ PARENTS = Audience(
 PROFESSIONALS = Audience(
     columns=(WORK, TRAINED, MANAGER),
     cells=_by_work,
-    line=lambda row: gettext(", ").join(filter(None, (_title(row), _workplace(row)))) or gettext("yrkesverksam"),
+    line=lambda row: _work(row.application),
+    about=_work,
     marks=lambda row: consent_of(row.application)[0],
     sought=("workplace", "title"),
     orders={"arbetsplats": N_("Arbetsplats")},

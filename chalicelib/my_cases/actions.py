@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chalicelib.cases.actions import places_of
 from chalicelib.cases.records import Application, applications_of
-from chalicelib.cases.rules import State, queue_id, queue_parts
+from chalicelib.cases.rules import NO_CHILD, State, queue_id, queue_parts
 from chalicelib.courses.districts import Nearby
 from chalicelib.courses.elsewhere import nearest_districts, next_start
 from chalicelib.courses.invitations import calendar
@@ -63,6 +63,11 @@ class CasePage:
     offer: Offer | None
     nearest: list[Nearby[District]]
     next_start: Course | None  # the soonest that seats are given in from its queues
+
+    @property
+    def in_training(self) -> bool:
+        """Whether it is a professional's, who trains to lead groups (U5)."""
+        return self.application.child_id == NO_CHILD
 
 
 def cases_of(person_id: str, now: datetime) -> tuple[list[CaseLine], list[CaseLine]]:

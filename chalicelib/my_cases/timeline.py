@@ -33,6 +33,9 @@ HAPPENED = {
     "StillPaused": N_("Vi påminde dig om att din plats är pausad"),
     "StillAdmitted": N_("Vi berättade att du har kvar din plats"),
     "OtherProgrammeSuggested": N_("Vi föreslog ett annat program, för att barnet har blivit äldre"),
+    "CertificateIssued": N_("Du fick ditt intyg"),
+    "CertificateRenewed": N_("Ditt intyg förnyades"),
+    "CertificateRevoked": N_("Ditt intyg återkallades"),
     "CaseMerged": N_("Ärendet slogs ihop med ett annat av dina ärenden"),
 }
 # The same, where staff have done it for the person.
