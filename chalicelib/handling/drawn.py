@@ -111,9 +111,9 @@ def case(
 
 
 def _letter_to(opened: Opened, page: actions.CasePage) -> str:
-    """The link that opens a letter to the one it is about, in the reader's own e-mail (I4), or "" without an address."""
-    course = next(reversed(opened.courses.values()), None)
-    subject = subject_of(course, page.programme) if course else ""
+    """The link that opens a letter to the one it is about, in the reader's own e-mail (I4); "" without an address."""
+    courses = list(opened.courses.values())
+    subject = subject_of(courses[-1], page.programme) if courses else ""
     return to_one(str(opened.person.email), subject) if opened.person.email else ""
 
 

@@ -1,6 +1,6 @@
 """The journal: what happened in each case, append-only. The same log is the timeline and the outbox."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -152,16 +152,13 @@ class Reading(Record):
 
 def note_reading(case_id: str, person_id: str, name: str, now: datetime) -> None:
     """Write down that a member of staff has opened the case (X6)."""
+    reading(case_id, person_id, name, now).save()
+
+
+def reading(case_id: str, person_id: str, name: str, now: datetime) -> Reading:
+    """That a member of staff has read something of the case, to be stored."""
     day = today_in_stockholm(now).isoformat()
-    Reading(case_id, f"{day}#{person_id}", name=name, at=now.isoformat(timespec="milliseconds")).save()
-
-
-def note_readings(case_ids: Iterable[str], person_id: str, name: str, now: datetime) -> None:
-    """The same of several cases at once. One call for each twenty-five."""
-    day, at = today_in_stockholm(now).isoformat(), now.isoformat(timespec="milliseconds")
-    with Reading.batch_write() as batch:
-        for case_id in dict.fromkeys(case_ids):
-            batch.save(Reading(case_id, f"{day}#{person_id}", name=name, at=at))
+    return Reading(case_id, f"{day}#{person_id}", name=name, at=now.isoformat(timespec="milliseconds"))
 
 
 def readings(case_id: str) -> list[Reading]:
