@@ -43,9 +43,7 @@ def carry_out(event: Json, now: datetime, also: Mapping[str, Follows] = MappingP
     return {"batchItemFailures": failures}
 
 
-def follow(
-    case_id: str, sequence: int, now: datetime, also: Mapping[str, Follows] = MappingProxyType({})
-) -> None:
+def follow(case_id: str, sequence: int, now: datetime, also: Mapping[str, Follows] = MappingProxyType({})) -> None:
     """Let follow what follows from one event of a course; nothing before it is due, nothing twice."""
     event = find_event(case_id, sequence)
     if event is None:

@@ -31,6 +31,7 @@ HAPPENED = {
     "SeatsOpened": N_("Lediga platser öppnades för dem som står först i kön"),
     "OfferMade": N_("En plats erbjöds"),
     "OfferAccepted": N_("En erbjuden plats tackades ja till"),
+    "CertificatesReleased": N_("Terminen avslutades och intygen skickades"),
 }
 SOMETHING = N_("Något annat i kursen ändrades")
 

@@ -118,9 +118,7 @@ def revoke(participant: Participant, because: str, actor: str, now: datetime) ->
     _write(Put(certificate), Put(application), *([Put(entry)] if entry else []), events=[event])
 
 
-def renew(
-    programme: Programme, participant: Participant, seen: str, actor: str, now: datetime
-) -> None:
+def renew(programme: Programme, participant: Participant, seen: str, actor: str, now: datetime) -> None:
     """Let a certificate hold for as many years more as its programme says, from today on, with the same number.
 
     `seen`: until when it held when it was decided, so that the same twice is once. Raises NotRenewable, Conflict,
@@ -163,5 +161,3 @@ def _write(*changes: Put, events: Any = ()) -> None:
         commit(*changes, events=events)
     except LostRace as race:
         raise Conflict from race
-
-

@@ -85,4 +85,3 @@ def held(before: Mapping[str, Any] | None) -> dict[str, Value]:
         "own_district": own.get("district", ""),
         "passed": judged.get("passed", NOT_YET),
     }
-

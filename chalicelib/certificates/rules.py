@@ -109,7 +109,9 @@ def last_day(first: date, years: int | None) -> str | None:
     return (after - timedelta(days=1)).isoformat()
 
 
-def trained(held: Iterable[Mapping[str, Any]], code: str, leads: Iterable[str], on: str, until: str | None) -> list[Any]:
+def trained(
+    held: Iterable[Mapping[str, Any]], code: str, leads: Iterable[str], on: str, until: str | None
+) -> list[Any]:
     """What the register of leaders says somebody is certified to lead, with this certificate's part of it anew."""
     others = untrained(held, code)
     return [*others, *({"programme_id": each, "on": on, "until": until, "code": code} for each in leads)]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chalicelib.cases import rules as cases
 from chalicelib.cases.actions import changed, entries_of
-from chalicelib.cases.records import Application, find_application
+from chalicelib.cases.records import Application, applications_at, find_application
 from chalicelib.cases.rules import State
 from chalicelib.certificates.actions import TASK
 from chalicelib.certificates.records import Certificate, certificates_at, find_certificate, waiting_certificates
@@ -20,7 +20,6 @@ from chalicelib.journal.commit import Change, Delete, LostRace, Put, commit
 from chalicelib.journal.records import Event
 from chalicelib.tasks.records import Task, find_task
 from chalicelib.tasks.rules import in_city, task_id
-from chalicelib.cases.records import applications_at
 
 TRIES = 3
 RELEASED = "CertificatesReleased"
@@ -79,9 +78,7 @@ def _complete(certificate: Certificate, course: Course, now: datetime) -> None:
     application.ended_at = now.isoformat(timespec="milliseconds")
     seat = seat_for(application, course)
     left = [Delete(entry, entry.is_theirs()) for entry in entries_of(application)]
-    event = changed(
-        application, "CourseCompleted", at=now, actor="service", tell=False, course_id=course.course_id
-    )
+    event = changed(application, "CourseCompleted", at=now, actor="service", tell=False, course_id=course.course_id)
     _write(Put(application), Delete(seat, seat.is_theirs()), *left, events=[event])
 
 

@@ -33,7 +33,9 @@ def course_page(request: Request, found: Training, *, chosen: list[str] | None =
         training=found,
         caption=_caption(found),
         titles=[_title(each["kind"]) for each in found.programme.certification or []],
-        rows=[(each, rows(each.standings, places), worth(each.certificate, request.today)) for each in found.participants],
+        rows=[
+            (each, rows(each.standings, places), worth(each.certificate, request.today)) for each in found.participants
+        ],
         chosen=chosen or [],
         errors={"who": error} if error else {},
         certified=request.query.get("klara", "") if request.method == "GET" else "",

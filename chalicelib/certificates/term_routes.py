@@ -23,9 +23,7 @@ def waiting(request: Request) -> Answer:
     return show(
         request,
         "certificates/term.html",
-        terms=[
-            (term, term_name(term), list(each)) for term, each in groupby(found, key=lambda certificate: certificate.term)
-        ],
+        terms=[(term, term_name(term), list(each)) for term, each in groupby(found, key=lambda one: one.term)],
         courses={course.course_id: course for course in courses_by_id(each.course_id for each in found)},
         programmes={each.programme_id: each.names for each in all_programmes()},
         sent="skickas" in request.query,
@@ -41,7 +39,7 @@ def close(request: Request) -> Answer:
 
 
 def term_name(term: str) -> str:
-    """"2027-1" as "våren 2027"."""
+    """ "2027-1" as "våren 2027"."""
     year, _, half = term.partition("-")
     return (gettext("våren %(year)s") if half == "1" else gettext("hösten %(year)s")) % {"year": year}
 

@@ -39,12 +39,19 @@ KINDS = {
         "/personal/kurser/{course_id}/grupp",
         by_hand=True,
     ),
+    "manager_bounce": Kind(
+        N_("Mejlet till en chef kom inte fram: hör av dig till den sökande"),
+        Ability.HANDLE,
+        "/personal/arenden/{case_number}",
+        by_hand=True,
+    ),
     "bounce": Kind(
         N_("E-post till den sökande kom inte fram: ring"),
         Ability.HANDLE,
         "/personal/arenden/{case_number}",
         by_hand=True,
     ),
+    "certificates_to_send": Kind(N_("Intyg väntar på att skickas"), Ability.CERTIFY, "/personal/certifikat"),
 }
 
 

@@ -1,10 +1,11 @@
 """A town with a training whose trainees can be certified, and a bucket for the papers."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from chalicelib.attendance.records import Mark
+from chalicelib.attendance.records import Mark, marks_of
 from chalicelib.attendance.rules import mark_id
 from chalicelib.cases.records import Application
 from chalicelib.courses.records import Course, Programme
@@ -17,7 +18,7 @@ __all__ = ["calls", "clock", "signed_in", "staff", "town"]
 YRSA, BO, SIGRID = "yrsa", "bo", "sigrid"
 CASES = {YRSA: "EK-2027-000201", BO: "EK-2027-000202", SIGRID: "EK-2027-000203"}
 HERE = f"/personal/kurser/{TRAINING}/certifiering"
-ASKED = [{"kind": "sessions", "least": 2}, {"kind": "own_group"}, {"kind": "judgement"}]
+ASKED: list[dict[str, Any]] = [{"kind": "sessions", "least": 2}, {"kind": "own_group"}, {"kind": "judgement"}]
 PASSED = {
     "own_group": {"on": "2027-01-05", "district": "farsta", "by": "staff:i", "at": "2027-01-05T08:00:00+00:00"},
     "judgement": {"passed": "yes", "on": "2027-01-12", "by": "staff:i", "at": "2027-01-12T08:00:00+00:00"},
@@ -26,7 +27,7 @@ PASSED = {
 
 @pytest.fixture
 def training(town: None) -> Iterator[None]:
-    """Two who take part in a training of three sessions: Yrsa has been at two, Bo at none. Sigrid's data is protected."""
+    """A training of three sessions: Yrsa has been at two, Bo at none. Sigrid's data is protected."""
     programme = Programme.get("programme", "ledare")
     programme.certification, programme.certifies_for, programme.certificate_years = ASKED, ["komet"], 3
     programme.save()
@@ -74,7 +75,10 @@ def case_of(person_id: str) -> Application:
 
 
 def attends(person_id: str, number: int, status: str = "present") -> None:
-    """Mark somebody at a session."""
+    """Mark somebody at a session, or mark them anew."""
+    for mark in marks_of(TRAINING):
+        if mark.mark_id == mark_id(number, f"case-{person_id}"):
+            mark.delete()
     Mark(
         TRAINING,
         mark_id(number, f"case-{person_id}"),

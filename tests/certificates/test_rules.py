@@ -44,7 +44,9 @@ KNOWN = st.builds(
     attended=st.integers(0, 15),
     left=st.integers(0, 15),
     own_group=st.one_of(st.none(), st.just({"on": "2027-01-05", "district": "farsta"})),
-    judgement=st.one_of(st.none(), st.sampled_from([{"passed": each, "on": "2027-01-05"} for each in (PASSED, FAILED)])),
+    judgement=st.one_of(
+        st.none(), st.sampled_from([{"passed": each, "on": "2027-01-05"} for each in (PASSED, FAILED)])
+    ),
 )
 
 
@@ -66,7 +68,7 @@ def test_nobody_is_certified_while_anything_is_lacking(asked: list[dict[str, Any
 
 @pytest.mark.requirement("I7")
 @given(st.integers(1, 15), KNOWN)
-def test_a_number_of_sessions_is_out_of_reach_just_when_all_that_is_left_is_too_little(least: int, known: Known) -> None:
+def test_sessions_are_out_of_reach_just_when_all_that_is_left_is_too_little(least: int, known: Known) -> None:
     (found,) = standings([{"kind": "sessions", "least": least}], known)
 
     assert (found.met == Met.YES) == (known.attended >= least)
@@ -116,8 +118,9 @@ def test_a_certificate_holds_for_whole_years_and_its_last_day_counts(first: date
 
     assert status(paper, ends) == Status.VALID
     assert status(paper, ends + timedelta(days=1)) == Status.EXPIRED
-    after = ends + timedelta(days=1)
-    assert (after.year, after.month, after.day) in {(first.year + years, first.month, first.day), (first.year + years, 3, 1)}
+    after, month_and_day = ends + timedelta(days=1), (first.month, first.day)
+    assert after.year == first.year + years
+    assert (after.month, after.day) == month_and_day or month_and_day == (2, 29)
 
 
 def test_a_certificate_without_an_end_holds_for_good_and_one_taken_back_holds_no_day() -> None:

@@ -56,6 +56,7 @@ ARCHITECTURE = {
     "invoices": (["number"], {"by_standing": ["standing", "stands_at"], "by_next_step": ["steps", "next_step"]}),
     "payments": (["payment_id"], {"by_unmatched": ["unmatched", "waits_at"]}),
     "invoice_numbers": (["year"], {}),
+    "certificates": (["code"], {"to_send": ["waits", "term"]}),
     "tasks": (["place", "task_id"], {"all_tasks": ["register", "since"]}),
     "attendance": (["course_id", "mark_id"], {}),
     "watches": (["course_id", "application_id"], {}),
