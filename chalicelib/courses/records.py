@@ -21,6 +21,7 @@ class Programme(Record):
 
     register = UnicodeAttribute(hash_key=True, default="programme")
     programme_id = UnicodeAttribute(range_key=True)  # e.g. "komet-3-11"; part of addresses
+    version = VersionAttribute()
     order = NumberAttribute()
     names = Json[Words]()  # {"sv": "Komet 3–11 år", …}
     summaries = Json[Words]()  # one or two sentences
