@@ -38,6 +38,7 @@ class Settings:
     support_phone: str
     regret_seconds: int  # how long a decision can be undone, before anybody is told
     offer_hours: int  # how long a freed seat is kept for the one it was offered to
+    sms_part_ore: int  # what one part of an SMS costs, whole öre
     silence_days: int  # how long an open case may stay silent (X5)
     consent_remind_days: int  # after how long a manager who was asked to consent is reminded (B15)
     consent_days: int  # how long they can answer
@@ -58,12 +59,13 @@ DEFAULTS = {
     "REGRET_SECONDS": "600",
     "OFFER_HOURS": "48",
     "SILENCE_DAYS": "30",
+    "SMS_PART_ORE": "50",
     "CONSENT_REMIND_DAYS": "7",
     "CONSENT_DAYS": "21",
     "PAYEE": "Stockholms stad, Komet",
     "FEE_REMINDER_DAYS": "3,14,30",
 }
-WHOLE_NUMBERS = ("regret_seconds", "offer_hours", "silence_days", "consent_remind_days", "consent_days")
+WHOLE_NUMBERS = ("regret_seconds", "offer_hours", "silence_days", "sms_part_ore", "consent_remind_days", "consent_days")
 
 
 def read(environment: Mapping[str, str]) -> Settings:

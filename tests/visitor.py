@@ -253,7 +253,8 @@ def check(page: Page) -> None:
     assert title.removeprefix("Fel: ").startswith(text_of(h1)) and text_of(h1), f"{where}: {title}"
     code = {text for each in tree.iter("code") for text in each.itertext()}
     words = " ".join(text for text in tree.find(".//main").itertext() if text not in code)
-    assert not PLACEHOLDER.search(words), f"{where}: {PLACEHOLDER.search(words)}"
+    if not page.address.startswith("/personal/texter/"):  # where placeholders are what one writes
+        assert not PLACEHOLDER.search(words), f"{where}: {PLACEHOLDER.search(words)}"
     assert tree.get("lang") in ("sv", "en", "ar") and tree.get("dir") in ("ltr", "rtl"), where
     ids = [each.get("id") for each in tree.iter() if each.get("id")]
     assert len(ids) == len(set(ids)), f"{where}: {sorted(ids)}"

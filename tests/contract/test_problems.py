@@ -44,6 +44,8 @@ PAGES_ONLY = tuple(
         "files",
         "materials",
         "programmes",
+        "wording",
+        "importing",
     )
 )
 
