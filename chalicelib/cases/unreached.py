@@ -13,14 +13,15 @@ from chalicelib.people.records import Person
 from chalicelib.tasks.actions import done, task
 from chalicelib.tasks.records import Task
 
-BOUNCE = "bounce"  # the kind of task, see tasks.rules.KINDS
+BOUNCE, MANAGER_BOUNCE = "bounce", "manager_bounce"  # the kinds of task, see tasks.rules.KINDS
 
 
-def ask_to_ring(person_id: str, case_id: str, now: datetime) -> bool:
+def ask_to_ring(person_id: str, case_id: str, now: datetime, kind: str = BOUNCE) -> bool:
     """An e-mail to this person about this case did not arrive: somebody is to ring, as long as the case is open.
 
-    The task lies where the course is that was applied for: that place stays the case's, wherever it moves. Asked for
-    twice it is one task, as old as the first. Answers whether there is such an open case."""
+    `kind`: MANAGER_BOUNCE where it was to their manager. The task lies where the course is that was applied for: that
+    place stays the case's, wherever it moves. Asked for twice it is one task, as old as the first. Answers whether there
+    is such an open case."""
     application = find_application(person_id, case_id)
     if application is None or not is_active(application.state):
         return False
@@ -28,7 +29,7 @@ def ask_to_ring(person_id: str, case_id: str, now: datetime) -> bool:
     if course is None:
         return False
     ring = task(
-        BOUNCE,
+        kind,
         str(course.district_id),
         str(application.application_id),
         now,

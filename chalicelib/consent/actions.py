@@ -8,6 +8,7 @@ from chalicelib.cases.asking import ask, to_manager
 from chalicelib.cases.consent import ConsentOver, ConsentState, answered
 from chalicelib.cases.records import Application, find_application
 from chalicelib.cases.rules import WrongState, has_consent, is_queued
+from chalicelib.cases.unreached import MANAGER_BOUNCE
 from chalicelib.consent.records import ConsentLink, count_try, find_link
 from chalicelib.consent.rules import Stands, UnknownLink, stands
 from chalicelib.consent.told import Told, tell_instructors
@@ -16,6 +17,7 @@ from chalicelib.http.refusals import Conflict
 from chalicelib.journal.commit import Change, LostRace, Put, commit
 from chalicelib.journal.records import Event
 from chalicelib.people.records import Person, find_person
+from chalicelib.tasks.actions import done
 
 MANAGER = "manager"  # who acts: they have no account, and the journal holds no names
 TRIES = 4
@@ -118,10 +120,16 @@ def ask_manager(application: Application, name: str, email: str, actor: str, now
     number = int((application.consent or {})["round"])
     asked = changed(application, "ManagerAsked", at=now, actor=actor, tell=False, round=number)
     try:
-        commit(Put(application), events=[asked, asking])
+        commit(Put(application), *_reached_again(application), events=[asked, asking])
     except LostRace as lost:
         raise Conflict from lost
     return application
+
+
+def _reached_again(application: Application) -> list[Change]:
+    """Nobody needs to ring for a better address any more."""
+    course = find_course(str(application.course_id))
+    return [done(str(course.district_id), MANAGER_BOUNCE, str(application.application_id))] if course else []
 
 
 def _used(link: ConsentLink, what: str, now: datetime) -> Put:

@@ -18,6 +18,7 @@ from chalicelib.courses.records import (
 )
 from chalicelib.http.languages import gettext, say, today_in_stockholm
 from chalicelib.journal.records import Event
+from chalicelib.people.records import find_person
 
 
 class NothingToSay(LookupError):
@@ -30,6 +31,7 @@ class About:
     def __init__(self, event: Event) -> None:
         self.data: dict[str, Any] = event.data
         self.at = datetime.fromisoformat(event.at)
+        self._person_id = str(event.person_id)
         self._names: dict[str, Words] = {}
 
     @property
@@ -41,6 +43,12 @@ class About:
     def course(self) -> Course:
         """The course it happened in. Raises NothingToSay."""
         return self._course(self.data["course_id"])
+
+    @cached_property
+    def applicant(self) -> str:
+        """The name of the one whose case it is, for their manager. Protected data are in no e-mail (B2)."""
+        person = find_person(self._person_id)
+        return str(person.name) if person and not person.protected else gettext("En av dina medarbetare")
 
     @cached_property
     def districts(self) -> dict[str, District]:

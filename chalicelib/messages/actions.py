@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.cases.unreached import ask_to_ring
+from chalicelib.cases.unreached import MANAGER_BOUNCE, ask_to_ring
 from chalicelib.http.log import log, log_fault
-from chalicelib.journal.records import COURSE, LATER, UNSENT, Event, find_event, mark_done, postpone, waiting
+from chalicelib.journal.records import CONSENT, COURSE, LATER, UNSENT, Event, find_event, mark_done, postpone, waiting
 from chalicelib.messages import notices, records
 from chalicelib.messages.delivery import Key, Refused, enqueue, send_email, send_sms
-from chalicelib.messages.letters import Letter, write
+from chalicelib.messages.letters import Addressee, Letter, write
+from chalicelib.messages.managers import KEPT_AS, Manager, manager_of, unsealed
 from chalicelib.messages.rules import (
     BOUNCED,
     COMPLAINED,
@@ -25,7 +26,7 @@ from chalicelib.messages.rules import (
     try_again_at,
     ways,
 )
-from chalicelib.people.records import Message, Person, find_person
+from chalicelib.people.records import Message, find_person
 from chalicelib.settings import settings
 from chalicelib.tables import AWS_FAULTS
 from chalicelib.texts.kinds import Kind, kind_of
@@ -102,7 +103,7 @@ def bounces(event: Json, now: datetime) -> None:
         messages = _known_as(notice.provider_id)
         for message in messages:
             records.mark_returned(message, notice.state)
-        asked = [ask_to_ring(*_whose(message), now) for message in messages if notice.state in NOT_REACHED]
+        asked = [_ask_to_ring(*_whose(message), now) for message in messages if notice.state in NOT_REACHED]
         log(
             "message_returned", reason=notice.reason, suppressed=len(notice.dead), known=len(messages), tasks=sum(asked)
         )
@@ -111,6 +112,13 @@ def bounces(event: Json, now: datetime) -> None:
 def _whose(message: Message) -> tuple[str, str]:
     """The person and the case of a message of which only the key is known."""
     return str(message.person_id), str(message.message_id).split("#")[1]
+
+
+def _ask_to_ring(person_id: str, case_id: str, now: datetime) -> bool:
+    """Ask staff to get in touch with the one who applied, whether it was they or their manager who wasn't reached."""
+    if not case_id.startswith(CONSENT):
+        return ask_to_ring(person_id, case_id, now)
+    return ask_to_ring(person_id.removeprefix(KEPT_AS), case_id.removeprefix(CONSENT), now, MANAGER_BOUNCE)
 
 
 def _known_as(provider_id: str) -> list[Message]:
@@ -150,9 +158,10 @@ def _is_useless(event: Event, kind: Kind, now: datetime) -> bool:
 
 def _tell_person(event: Event, kind: Kind, now: datetime) -> datetime | None:
     """Send all that can be sent now; answer when the rest may be."""
-    person = find_person(event.person_id) if event.person_id else None
+    person = _addressee(event)
     if person is None:
-        raise CannotTell("person")
+        log("nobody_to_tell", kind=event.kind)
+        return None
     faults: list[Exception] = []
     later = None
     for way in ways(person.channels, email=bool(person.email), mobile=bool(person.mobile), protected=person.protected):
@@ -172,7 +181,17 @@ def _tell_person(event: Event, kind: Kind, now: datetime) -> datetime | None:
     return later
 
 
-def _deliver(letter: Letter, person: Person, now: datetime) -> None:
+def _addressee(event: Event) -> Addressee | None:
+    """Whom the event tells: the person of the case, or their manager. None: nobody any more. Raises LookupError."""
+    if event.case_id.startswith(CONSENT):
+        return manager_of(event)
+    person = find_person(event.person_id) if event.person_id else None
+    if person is None:
+        raise CannotTell("person")
+    return person
+
+
+def _deliver(letter: Letter, person: Addressee, now: datetime) -> None:
     """Send the message, unless that has been settled. Raises what AWS raises, and Busy."""
     message = letter.message
     by_email = message.channel == Channel.EMAIL
@@ -184,15 +203,16 @@ def _deliver(letter: Letter, person: Person, now: datetime) -> None:
         _hand_over(letter, person, now)
     else:
         if message.state == SUPPRESSED:
-            ask_to_ring(str(message.person_id), str(message.case_id), now)
+            _ask_to_ring(str(message.person_id), str(message.case_id), now)
         log("message_kept", kind=message.kind, channel=message.channel, state=message.state)
 
 
-def _hand_over(letter: Letter, person: Person, now: datetime) -> None:
+def _hand_over(letter: Letter, person: Addressee, now: datetime) -> None:
     message = letter.message
     try:
         if message.channel == Channel.EMAIL:
-            provider_id = send_email(message, letter.html, person.email, letter.calendar)
+            sent = unsealed(letter, person, now) if isinstance(person, Manager) else letter
+            provider_id = send_email(sent.message, sent.html, person.email, sent.calendar)
         else:
             provider_id = send_sms(message, person.mobile)
     except Refused as refusal:

@@ -162,12 +162,6 @@ def _last_day(about: About) -> str:
     return long_date(date.fromisoformat(until) - timedelta(days=1)) if until else ""
 
 
-def _manager_asked(about: About) -> list[Row]:
-    """Until when the manager can answer, where one was asked together with this."""
-    until = about.data.get("consent_until")
-    return [{"until": moment(until)}] if until else []
-
-
 FACTS: Mapping[str, Fact] = {
     "case_number": lambda about: about.data["case_number"],
     "case_url": _case(),
@@ -211,7 +205,6 @@ FACTS: Mapping[str, Fact] = {
     "consent_until": lambda about: moment(about.data["expires_at"]),
     "consent_answer": lambda about: gettext(CONSENT_ANSWERS[about.data["approved"]]),
     "manager_url": _case("/chef"),
-    "manager_asked": _manager_asked,
     "fee": lambda about: kronor(about.course.fee_ore),
     "role": lambda about: gettext(ROLES[Role(about.data["role"])]),
     "task": lambda about: say(TASKS[about.data["task"]].words),

@@ -1,7 +1,9 @@
 """Writing: from an event and the person it concerns to the messages, in the person's own language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from chalicelib.http.languages import DEFAULT, LANGUAGES, speaking
 from chalicelib.journal.records import Event
@@ -9,7 +11,7 @@ from chalicelib.messages.about import About
 from chalicelib.messages.facts import everywhere, facts, in_sms
 from chalicelib.messages.rules import SENDING, Channel, Way
 from chalicelib.messages.worded import text_for
-from chalicelib.people.records import Message, Person
+from chalicelib.people.records import Message
 from chalicelib.texts.blocks import fill
 from chalicelib.texts.kinds import NEUTRAL, Kind
 from chalicelib.texts.letter import write_out
@@ -26,7 +28,24 @@ class Letter:
     calendar: bytes | None = None
 
 
-def write(event: Event, kind: Kind, person: Person, way: Way, now: datetime) -> Letter:
+class Addressee(Protocol):
+    """Whom a message goes to: people.records.Person is one, managers.Manager another."""
+
+    @property
+    def person_id(self) -> str: ...  # among whose messages it is kept
+    @property
+    def email(self) -> str: ...
+    @property
+    def mobile(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def channels(self) -> Sequence[str]: ...
+    @property
+    def protected(self) -> bool: ...
+
+
+def write(event: Event, kind: Kind, person: Addressee, way: Way, now: datetime) -> Letter:
     """The message that tells this person of the event in this way."""
     language = person.language if person.language in LANGUAGES else DEFAULT
     message = Message(

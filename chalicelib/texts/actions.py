@@ -47,4 +47,4 @@ def in_force(kind: Kind, language: str, now: datetime) -> InForce:
         return InForce(load(kind, language))
     text = Text(**wording.content)
     found = list(faults(kind, text, LANGUAGES[language][2]))
-    return InForce(load(kind, language), found) if found else InForce(closed(text, closing(language)))
+    return InForce(load(kind, language), found) if found else InForce(closed(text, closing(language, kind)))

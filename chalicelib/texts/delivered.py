@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.http.languages import LANGUAGES
-from chalicelib.texts.kinds import KINDS, NEUTRAL, Kind
+from chalicelib.texts.kinds import KINDS, NEUTRAL, RECEIPT, Kind
 from chalicelib.texts.rules import FaultyText, Text, closed, faults, frame_faults
 
 FOLDER = Path(__file__).parent
@@ -25,7 +25,7 @@ def load(kind: Kind, language: str) -> Text:
     found = [str(fault) for fault in faults(kind, text, catalogue)]
     if found:
         raise FaultyText(f"{kind.name} in {catalogue}: {'; '.join(found)}")
-    return closed(text, closing(language))
+    return closed(text, closing(language, kind))
 
 
 def delivered(kind: Kind, language: str) -> Text:
@@ -33,9 +33,9 @@ def delivered(kind: Kind, language: str) -> Text:
     return Text(**_read(LANGUAGES[language][2], kind.name))
 
 
-def closing(language: str) -> str:
-    """What closes every e-mail."""
-    return str(_read(LANGUAGES[language][2], "frame")["closing"])
+def closing(language: str, kind: Kind = NEUTRAL) -> str:
+    """What closes every e-mail of this kind."""
+    return str(_read(LANGUAGES[language][2], "frame")["closing_to_manager" if kind.to_manager else "closing"])
 
 
 def check() -> list[str]:
@@ -47,7 +47,8 @@ def check() -> list[str]:
                 load(kind, language)
             except (FaultyText, OSError, TypeError, tomllib.TOMLDecodeError) as fault:
                 found.append(str(fault))
-        found += [f"frame in {language}: {fault}" for fault in frame_faults(closing(language))]
+        closings = [closing(language, kind) for kind in (NEUTRAL, KINDS[RECEIPT])]
+        found += [f"frame in {language}: {fault}" for each in closings for fault in frame_faults(each)]
     return found
 
 

@@ -23,6 +23,7 @@ class Kind:
     urgent: bool = False  # an urgent SMS is sent at night too
     watched: bool = False  # an open case: should nothing follow for long, a note says that it still stands (X5)
     calendar: bool = False  # the e-mail carries the sessions as a calendar file (B6)
+    to_manager: bool = False  # goes to somebody without an account: no way into My cases in it
     useless_after: str = ""  # the event's time after which it needn't be told any more
 
     @property
@@ -39,6 +40,9 @@ _CASE = _says("case_number", "case_url")
 _CONTACTS = {"contacts": _says("contact")}
 _PLACES = {"queue_places": _says("queue", "place")}
 _SESSIONS = {"sessions": _says("number", "date", "time")}
+# What a manager is asked, and must know to answer.
+_QUESTION = _says("course", "starts_on", "applicant", "fee", "consent_until", "consent_url")
+RECEIPT = "ConsentAnswered"  # goes to the manager who has answered
 _VENUE = _says("venue", "access")
 
 NEUTRAL = Kind("Neutral", must_say=_says("my_cases_url"), sms=False)
@@ -58,6 +62,19 @@ _ALL = (
         lists={"queue_places": _says("place"), **_CONTACTS},
         watched=True,
     ),
+    Kind("ConsentRequested", _QUESTION, _says("case_number"), _SESSIONS, sms=False, to_manager=True),
+    Kind("ManagerReminded", _QUESTION, _says("case_number"), _SESSIONS, sms=False, to_manager=True),
+    Kind(
+        RECEIPT,
+        must_say=_says("course", "applicant", "consent_answer", "consent_url"),
+        may_say=_says("case_number"),
+        sms=False,
+        to_manager=True,
+    ),
+    Kind("ConsentApproved", must_say=_CASE | _says("course"), watched=True),
+    Kind("ConsentDeclined", must_say=_CASE | _says("course", "manager_url"), watched=True),
+    Kind("ConsentExpired", must_say=_CASE | _says("course", "manager_url"), watched=True),
+    Kind("ConsentTakenBack", must_say=_CASE | _says("course", "manager_url"), watched=True),
     Kind("ApplicationWithdrawn", must_say=_says("case_number", "course"), may_say=_says("case_url")),
     Kind(
         "Admitted",

@@ -57,6 +57,7 @@ ARCHITECTURE = {
     "payments": (["payment_id"], {"by_unmatched": ["unmatched", "waits_at"]}),
     "invoice_numbers": (["year"], {}),
     "certificates": (["code"], {"to_send": ["waits", "term"]}),
+    "consent_links": (["token_hash"], {}),
     "tasks": (["place", "task_id"], {"all_tasks": ["register", "since"]}),
     "attendance": (["course_id", "mark_id"], {}),
     "watches": (["course_id", "application_id"], {}),

@@ -1,7 +1,10 @@
 """What happens before each kind of message: the event's kind and what it says beside the case and the course."""
 
+from datetime import datetime
 from typing import Any
 
+from chalicelib.cases import consent
+from chalicelib.cases.records import Application
 from chalicelib.courses.records import Course, District, Programme
 
 PLACES = [{"queue_id": "komet-3-11/farsta", "place": 4}, {"queue_id": "komet-3-11/skarpnack", "place": 1}]
@@ -26,10 +29,20 @@ CHANGES = [
     {"what": "venue"},
 ]
 
+MANAGER = "cissi.chefsson@example.com"
+QUESTION = {"round": 1, "expires_at": "2027-02-04T17:30:00.000+00:00", **TRAINING}
+
 # kind of message → (kind of event, what it says)
 STORIES: dict[str, tuple[str, dict[str, Any]]] = {
     "ApplicationReceived": ("ApplicationReceived", {"queue_places": PLACES}),
     "ApplicationReceivedTraining": ("ApplicationReceived", {"queue_places": CENTRAL, "consent": "asked", **TRAINING}),
+    "ConsentRequested": ("ConsentRequested", {"case_id": "consent:asked", **QUESTION}),
+    "ManagerReminded": ("ManagerReminded", {"case_id": "consent:asked", **QUESTION}),
+    "ConsentAnswered": ("ConsentAnswered", {"case_id": "consent:answered", "approved": True, **QUESTION}),
+    "ConsentApproved": ("ConsentApproved", TRAINING),
+    "ConsentDeclined": ("ConsentDeclined", TRAINING),
+    "ConsentExpired": ("ConsentExpired", TRAINING),
+    "ConsentTakenBack": ("ConsentTakenBack", TRAINING),
     "ApplicationWithdrawn": ("ApplicationWithdrawn", {}),
     "Admitted": ("Admitted", {}),
     "AdmittedTraining": ("Admitted", {"consent": "approved", **TRAINING}),
@@ -111,7 +124,10 @@ def a_training() -> None:
     training = {"programme_id": "gruppledare-komet", "order": 9, "form": "training", "audience": "professionals"}
     Programme(**{**known, **training, "names": names}).save()
     District(district_id="central", names={"sv": "Komet centralt", "en": "Komet centrally"}, place=True).save()
-    for course_id, starts_on in (("gruppledare-komet-mandag", "2027-02-15"), ("gruppledare-komet-torsdag", "2027-03-18")):
+    for course_id, starts_on in (
+        ("gruppledare-komet-mandag", "2027-02-15"),
+        ("gruppledare-komet-torsdag", "2027-03-18"),
+    ):
         Course(
             course_id=course_id,
             programme_id="gruppledare-komet",
@@ -128,3 +144,21 @@ def a_training() -> None:
             languages=["sv"],
             seats=8,
         ).save()
+
+
+def managers(person_id: str, now: datetime) -> None:
+    """Two applications to a training: the manager of one is asked, of the other one has answered."""
+    question = consent.asked(1, now, 7, 21)
+    for application_id, stands in (("asked", question), ("answered", consent.answered(question, 1, True, "", now))):
+        application = Application(
+            person_id,
+            application_id,
+            state="received",
+            course_id=TRAINING["course_id"],
+            programme_id="ledare",
+            case_number="EK-2027-000123",
+            answers={"manager_name": "Cissi Chefsson", "manager_email": MANAGER},
+            started_at=now.isoformat(),
+        )
+        application.keep_consent(stands)
+        application.save()

@@ -9,15 +9,17 @@ import html5lib
 import icalendar
 import pytest
 
+from chalicelib.consent import links
 from chalicelib.courses.records import Course
 from chalicelib.http.languages import LANGUAGES
 from chalicelib.journal.records import Event
 from chalicelib.messages import actions, records
+from chalicelib.messages.managers import Manager
 from chalicelib.people.records import Person
 from chalicelib.texts.kinds import KINDS
 from chalicelib.texts.sms import is_gsm, sms_parts
 from tests.messages.conftest import Outside, Tell, part, queued
-from tests.messages.stories import STORIES, a_training, elsewhere
+from tests.messages.stories import STORIES, a_training, elsewhere, managers
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 CALENDAR = "text/calendar"
@@ -35,10 +37,19 @@ def matches(name: str, text: str) -> bool:
 @pytest.mark.requirement("P5", "X2", "X3", "X5")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_messages_are_as_they_were_read_and_found_good(
-    outside: Outside, received: Tell, course: Course, person: Person, now: datetime, language: str
+    outside: Outside,
+    received: Tell,
+    course: Course,
+    person: Person,
+    now: datetime,
+    language: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     elsewhere(course)
     a_training()
+    managers(str(person.person_id), now)
+    monkeypatch.setattr(Manager, "language", language)
+    monkeypatch.setattr(links.secrets, "token_urlsafe", lambda size: "a-token")
     changed = []
     for number, (kind, (happened, data)) in enumerate(STORIES.items(), start=1):
         person.update(actions=[Person.language.set(language), Person.protected.set(kind == "Neutral")])
@@ -198,14 +209,16 @@ def test_an_open_case_is_minded_from_its_last_message_on_and_a_closed_one_is_not
     outside: Outside, received: Tell, course: Course, now: datetime
 ) -> None:
     elsewhere(course)
+    a_training()
     minded = set()
     for kind in KINDS:
         happened, data = STORIES[kind]
-        actions.send(queued(received(happened, case_id=kind, **data)), now)
+        actions.send(queued(received(happened, **{**data, "case_id": kind})), now)
         found = Event.get(kind, 1)
         assert (found.outbox, found.due) in ((None, None), ("silent", records.stamp(now + timedelta(days=30)))), kind
         if found.outbox:
             minded.add(kind)
     closed = {"ApplicationWithdrawn", "ParticipantDroppedOut", "CourseCompleted", "CaseMerged"}
     certified = {"CertificateIssued", "CertificateRenewed", "CertificateRevoked"}
-    assert minded == set(KINDS) - closed - certified - {"AccessGranted", "AccessEnded", "TaskMade"}
+    to_managers = {name for name, kind in KINDS.items() if kind.to_manager}
+    assert minded == set(KINDS) - closed - certified - to_managers - {"AccessGranted", "AccessEnded", "TaskMade"}

@@ -42,6 +42,7 @@ TABLES = [
     "payments",
     "invoice_numbers",
     "tasks",
+    "consent_links",
     "wordings",
     "attendance",
     "watches",
