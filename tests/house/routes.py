@@ -93,6 +93,18 @@ STAFF = {
         }.items()
         for method in methods
     },
+    "GET /personal/program": Asked("/personal/program", "city"),
+    "GET /personal/program/ny": Asked("/personal/program/ny", "city"),
+    "POST /personal/program/ny": Asked("/personal/program/ny", "city"),
+    "GET /personal/program/{programme_id}": Asked("/personal/program/komet", "city"),
+    "POST /personal/program/{programme_id}": Asked("/personal/program/komet", "city", {"version": "1"}),
+    "POST /personal/program/{programme_id}/fragor": Asked(
+        "/personal/program/komet/fragor", "city", {"version": "1", "name": "fights_when", "do": "remove"}
+    ),
+    "GET /personal/program/{programme_id}/fragor/{name}": Asked("/personal/program/komet/fragor/fights", "city"),
+    "POST /personal/program/{programme_id}/fragor/{name}": Asked(
+        "/personal/program/komet/fragor/fights", "city", {"version": "1"}
+    ),
     **{
         f"{method} /personal/program/{{programme_id}}/material{rest}": Asked(
             "/personal/program/komet/material" + _example(rest), "city", {"version": "1"}
