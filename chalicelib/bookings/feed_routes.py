@@ -17,7 +17,7 @@ AGE = 900  # seconds that a program may keep what it fetched
 def calendar(request: Request, token: str) -> Answer:
     """The calendar with this secret address. A program that has it already, as it is, is told so (304)."""
     file = feeds.read(token, request.now)
-    headers = {"ETag": f'"{file.tag}"', "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+    headers = {"ETag": f'"{file.tag}"', "X-Robots-Tag": "noindex"}
     kind, cache = "text/calendar; charset=utf-8; method=PUBLISH", f"private, max-age={AGE}"
     if file.tag in request.headers.get("if-none-match", ""):
         return Answer("", kind, 304, cache, headers)

@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from chalicelib.bookings.rules import Verdict
 from chalicelib.courses.rules import PHASES, CourseState, Phase, phase
 from chalicelib.groups import rules as groups
 from chalicelib.http.answers import Answer
 from chalicelib.http.fields import Value
-from chalicelib.http.languages import gettext, ngettext
+from chalicelib.http.languages import clock, gettext, ngettext
 from chalicelib.http.pages import show
 from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Request
-from chalicelib.planning import actions, drafting, forms, rules, words
+from chalicelib.planning import actions, drafting, forms, places, rules, words
 from chalicelib.planning.actions import Planned
 
 
@@ -114,6 +115,33 @@ def preview(request: Request, found: Planned, step: str, lines: Sequence[str]) -
         members=len(found.group.members),
         others=groups.taken(found.group) - len(found.group.members),
         hidden=_hidden(request),
+    )
+
+
+def venue_taken(request: Request, found: Planned, step: str, settled: places.Settled) -> Answer:
+    """A move that the booked venue does not follow: why, when else it is free, and what could be instead. Nothing is
+    changed. `step`: the last part of its address."""
+    instead = [(each.venue.venue_id, f"{each.venue.name}, {each.venue.address}") for each in settled.instead]
+    return show(
+        request,
+        "planning/venue_taken.html",
+        status=409,
+        title=gettext("Lokalen är upptagen"),
+        caption=actions.title_of(found.course),
+        action=f"/personal/kurser/{found.course.course_id}/{step}",
+        clashes=[
+            {
+                "number": int(each.asked.meeting["number"]),
+                "day": words.day(each.asked.meeting["starts_at"]),
+                "hours": words.hours(each.asked.meeting),
+                "venue": each.venue,
+                "closed": each.asked.verdict == Verdict.CLOSED,
+                "other": gettext(", ").join(clock(at) for at in each.asked.other_hours),
+            }
+            for each in settled.clashes
+        ],
+        options=[*instead, (places.WITHOUT, gettext("Flytta ändå, och välj lokal senare"))],
+        hidden=[(name, value) for name, value in _hidden(request) if name != "lokal"],
     )
 
 

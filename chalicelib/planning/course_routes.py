@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from chalicelib.courses.rules import CourseState
+from chalicelib.courses.venues import venue_of
 from chalicelib.groups.once import fingerprint
 from chalicelib.groups.rules import GroupChanged
 from chalicelib.http.answers import Answer, redirect
@@ -11,7 +12,7 @@ from chalicelib.http.fields import Value
 from chalicelib.http.languages import gettext
 from chalicelib.http.refusals import BadRequest
 from chalicelib.http.requests import Request
-from chalicelib.planning import actions, changing, course_pages, drafting, forms, rules, words
+from chalicelib.planning import actions, changing, course_pages, drafting, forms, places, rules, words
 from chalicelib.planning.actions import Planned
 from chalicelib.planning.room import routes
 
@@ -53,6 +54,8 @@ def change(request: Request, course_id: str) -> Answer:
     before = changing.entries_of(found.course)
     ids = [place.district_id for place in mine]
     off, told, errors = drafting.revise(found, reading.values, ids, staff, request.today)
+    if not errors and (fault := places.fault_of(found)):
+        errors = {"venue_name": fault}
     if errors:
         return course_pages.facts_form(request, found, reading.typed, errors)
     if request.value("step") == "save" or not (told or drafted):
@@ -213,7 +216,12 @@ def _kept(request: Request, found: Planned, act: Callable[[], None]) -> Answer:
 def _altered(request: Request, found: Planned, step: str, altered: rules.Altered) -> Answer:
     if not altered.changes:
         return _to(found)
+    settled = places.settle(found, altered, request.value("lokal"))
+    if settled.clashes:
+        return course_pages.venue_taken(request, found, step, settled)
+    altered = settled.altered
     if request.value("step") != "save":
-        return course_pages.preview(request, found, step, words.changes(altered.changes, found.course.venue))
+        where = {each["number"]: venue_of(found.course, each) for each in altered.sessions}
+        return course_pages.preview(request, found, step, words.changes(altered.changes, found.course.venue, where))
     sent, actor = _sent(request), _actor(request)
     return _kept(request, found, lambda: changing.alter(found, altered, sent, actor, request.now))

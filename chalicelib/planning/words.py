@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.courses.venues import in_words
 from chalicelib.http.languages import clock, gettext, long_date
 from chalicelib.planning.rules import Session, is_coming
 
@@ -53,13 +54,17 @@ def rows(
     ]
 
 
-def changes(changed: Iterable[Mapping[str, Any]], venue: Mapping[str, Any] | None) -> list[str]:
-    """What is going to be told, one line a change."""
-    return [_change(each, venue or {}) for each in changed]
+def changes(
+    changed: Iterable[Mapping[str, Any]],
+    venue: Mapping[str, Any] | None,
+    where: Mapping[int, Mapping[str, Any] | None] | None = None,
+) -> list[str]:
+    """What is going to be told, one line a change. `venue`: the course's; `where`: the sessions', by number."""
+    return [_change(each, (where or {}).get(int(each.get("number", 0))) or {}, venue or {}) for each in changed]
 
 
-def _change(change: Mapping[str, Any], venue: Mapping[str, Any]) -> str:
-    facts: dict[str, Any] = {"number": int(change.get("number", 0))}
+def _change(change: Mapping[str, Any], own: Mapping[str, Any], venue: Mapping[str, Any]) -> str:
+    facts: dict[str, Any] = {"number": int(change.get("number", 0)), "where": in_words(own) or gettext("inte bestämt")}
     if change.get("before"):
         was = datetime.fromisoformat(change["before"])
         facts["before"] = f"{long_date(was)} {clock(was)}"
@@ -72,6 +77,7 @@ def _change(change: Mapping[str, Any], venue: Mapping[str, Any]) -> str:
             return gettext("Träff %(number)d, %(before)s, ställs in.") % facts
         case "session_added":
             return gettext("En ny träff läggs till sist: nummer %(number)d, %(after)s.") % facts
+        case "session_venue":
+            return gettext("Träff %(number)d får ny lokal: %(where)s.") % facts
         case _:
-            where = ", ".join(filter(None, (venue.get("name"), venue.get("address"))))
-            return gettext("Ny lokal: %(where)s.") % {"where": where or gettext("inte bestämt")}
+            return gettext("Ny lokal: %(where)s.") % {"where": in_words(venue) or gettext("inte bestämt")}
