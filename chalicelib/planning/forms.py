@@ -63,9 +63,10 @@ def fact_fields(form: str, shareable: Sequence[District], staff: Sequence[StaffM
             options=tuple(SPOKEN.items()),
         ),
     ]
+    if form == "group":
+        fields.append(yes_no("child_care", N_("Finns det barnpassning under träffarna?")))
     if form != "web":
         fields += [
-            yes_no("child_care", N_("Finns det barnpassning under träffarna?")),
             Field("venue_name", N_("Lokalens namn"), required=False, max_length=100),
             Field("venue_address", N_("Lokalens adress"), required=False, max_length=150),
             Field(
@@ -78,22 +79,35 @@ def fact_fields(form: str, shareable: Sequence[District], staff: Sequence[StaffM
             ),
         ]
     for number in range(1, LEADERS + 1):
-        fields += leader_fields(number, staff)
-    if shareable:
+        fields += leader_fields(number, staff, INSTRUCTOR if form == "training" else LEADER)
+    if shareable and form != "training":
         options = tuple((district.district_id, say(district.names)) for district in shareable)
         fields.append(Field("shared", N_("Stadsdelar som delar kursen"), "choices", required=False, options=options))
     return tuple(fields)
 
 
-def leader_fields(number: int, staff: Sequence[StaffMember]) -> list[Field]:
-    """One leader as a contact person: chosen among the district's staff, or written by hand."""
+# What those are asked for who lead a course: who, name, e-mail, telephone.
+LEADER = (
+    N_("Ledare %(number)d"),
+    N_("Ledare %(number)d: namn"),
+    N_("Ledare %(number)d: e-post"),
+    N_("Ledare %(number)d: telefon"),
+)
+INSTRUCTOR = (
+    N_("Instruktör %(number)d"),
+    N_("Instruktör %(number)d: namn"),
+    N_("Instruktör %(number)d: e-post"),
+    N_("Instruktör %(number)d: telefon"),
+)
 
-    def label(text: str) -> str:
-        return gettext(text) % {"number": number}
 
+def leader_fields(number: int, staff: Sequence[StaffMember], labels: tuple[str, ...]) -> list[Field]:
+    """One leader as a contact person: chosen among the district's staff, or written by hand. `labels`: see LEADER."""
+
+    who, name, email, phone = (gettext(text) % {"number": number} for text in labels)
     chosen = Field(
         f"leader_{number}",
-        label(N_("Ledare %(number)d")),
+        who,
         kind="select",
         required=False,
         options=tuple((member.member_id, member.name) for member in staff),
@@ -101,11 +115,11 @@ def leader_fields(number: int, staff: Sequence[StaffMember]) -> list[Field]:
     )
     return [
         *([chosen] if staff else []),
-        Field(f"leader_{number}_name", label(N_("Ledare %(number)d: namn")), required=False, max_length=100),
-        Field(f"leader_{number}_email", label(N_("Ledare %(number)d: e-post")), kind="email", required=False),
+        Field(f"leader_{number}_name", name, required=False, max_length=100),
+        Field(f"leader_{number}_email", email, kind="email", required=False),
         Field(
             f"leader_{number}_phone",
-            label(N_("Ledare %(number)d: telefon")),
+            phone,
             required=False,
             max_length=30,
             inputmode="tel",

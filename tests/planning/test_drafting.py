@@ -321,3 +321,15 @@ def test_a_draft_is_thrown_away_without_a_word_to_anybody(staff: Staff) -> None:
     course = Course.get("komet-farsta-2027-v5")
     assert course.state == "cancelled" and course.listed is None
     assert Visitor().open("/kurser/komet-farsta-2027-v5").status == 404
+
+
+@pytest.mark.requirement("I3", "U4")
+def test_a_training_is_led_by_instructors_and_asks_nothing_of_children_or_districts(staff: Staff) -> None:
+    employed("ines", "Ines Instruktörsson", districts=["central"])
+    employed("lotta", "Lotta Ledarsson")
+    page = staff("administrator", "city").open("/personal/kurser/ny?program=ledare&stadsdel=central")
+    form = page.form
+    assert "Instruktör 1: namn" in page.text and "Ledare 1" not in page.text
+    assert {"child_care", "shared"} & form.names == set()
+    chosen = [option.get("value") for option in page.tree.iter("option")]
+    assert "ines" in chosen and "lotta" not in chosen
