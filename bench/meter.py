@@ -121,6 +121,11 @@ class Meter:
                 answer = self._call(client, operation, given)
                 found = [item for items in answer["Responses"].values() for item in items]
                 self.bill.reads += sum(read_units(size(item), consistent=False) for item in found)
+            case "TransactGetItems":
+                answer = self._call(client, operation, given)
+                self.bill.reads += sum(
+                    2 * read_units(size(each.get("Item", {})), consistent=True) for each in answer["Responses"]
+                )
             case "Query":
                 answer = self._query(client, given)
             case "PutItem" | "UpdateItem" | "DeleteItem":

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bench import admission
+from bench import admission, attendance
 from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application, begun, sent
 from bench.meter import metered
 from bench.operation import Operation
@@ -147,6 +147,7 @@ def main() -> None:
             *telling(daytime),
             *admission.admitting(),
             *admission.growing(),
+            *attendance.marking(),
         ):
             print(line(operation, asked.runs), flush=True)
         for waiting in sorted({100, min(1_000, asked.longest_queue), asked.longest_queue}):

@@ -10,7 +10,7 @@ from chalicelib.attendance.marking import mark
 from chalicelib.attendance.records import Mark, marks_of
 from chalicelib.attendance.rules import ABSENCES, Status
 from chalicelib.courses.records import Course, courses_by_id
-from chalicelib.groups.records import group_of, keys
+from chalicelib.groups.records import Key, group_of, keys
 from chalicelib.http.reach import CITY, Reach, Role
 from infra.local import persons
 from infra.local.applicants import save_all
@@ -37,7 +37,8 @@ def _mark_all(course: Course, actor: str, now: datetime) -> None:
     meetings = {int(each["number"]): each for each in course.sessions}
     order = rules.in_order(course.sessions)
     held = [number for number in order if rules.is_markable(meetings[number], str(course.state), now)][:-1]
-    there, away = [], []
+    there: list[tuple[int, Key, Status]] = []
+    away: list[tuple[int, Key, Status]] = []
     for turn, key in enumerate(keys(group_of(course.course_id).members)):
         said = VARIED[turn % len(VARIED)].ljust(len(held), "p")
         for number, letter in zip(held, said, strict=False):
