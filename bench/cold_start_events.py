@@ -64,6 +64,7 @@ EVENTS: dict[str, Event] = {
     "sign_in": page("/logga-in", query={"ga": "1"}, signed_in=False),
     "submission": page("/ansokan/{application_id}/{step}", application_id=APPLICATION, step="barn"),
     "my_cases": page("/mina-arenden"),
+    "certificates": page("/certifikat/{code}", code="0123456789ABCDEFGHJKMNPQ", signed_in=False),
     "relay": stream({"case_id": {"S": KEY["case_id"]}, "sequence": {"N": "1"}}),
     "tally": stream({"queue_id": {"S": "komet-3-11/farsta"}, "applicant": {"S": "person#child"}}),
     "sender": {"Records": [{"messageId": "1", "body": json.dumps(KEY), "eventSource": "aws:sqs", "attributes": {}}]},

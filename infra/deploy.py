@@ -104,7 +104,7 @@ def deploy(session: Any, made: Package, stack: Stack, parameters: dict[str, str]
     """
     bucket = code_bucket(session)
     template_url = upload(session.client("s3"), bucket, made, stack.say)
-    values = {**parameters, "CodeBucket": bucket, "CodeKey": made.code_key}
+    values = {**parameters, "CodeBucket": bucket, "CodeKey": made.code_key, "TypesettingKey": made.layer_key}
     change_set = stack.propose(template_url, values)
     if change_set is None:
         stack.say("Nothing changes.")
@@ -136,11 +136,12 @@ def code_bucket(session: Any) -> str:
 
 
 def upload(s3: Any, bucket: str, made: Package, say: Say) -> str:
-    """Put code and template into the bucket and return the template's address; the same code is not sent twice."""
-    there = {item["Key"] for item in s3.list_objects_v2(Bucket=bucket, Prefix=made.code_key).get("Contents", [])}
-    if made.code_key not in there:
-        say(f"Uploading {made.code_key} ({made.code.stat().st_size / 1e6:.1f} MB)")
-        s3.upload_file(str(made.code), bucket, made.code_key)
+    """Put code, layer and template into the bucket and return the template's address; nothing is sent twice."""
+    for file, key in ((made.code, made.code_key), (made.layer, made.layer_key)):
+        there = {item["Key"] for item in s3.list_objects_v2(Bucket=bucket, Prefix=key).get("Contents", [])}
+        if key not in there:
+            say(f"Uploading {key} ({file.stat().st_size / 1e6:.1f} MB)")
+            s3.upload_file(str(file), bucket, key)
     template_key = made.code_key.replace(".zip", "-template.json")
     s3.upload_file(str(made.template), bucket, template_key)
     return f"{s3.meta.endpoint_url}/{bucket}/{template_key}"

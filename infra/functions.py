@@ -4,6 +4,9 @@ from typing import Any
 
 Json = dict[str, Any]
 
+# The layers that functions have beside the zip that all of them share.
+LAYERS = {"certificates": ["TypesettingLayer"]}
+
 UNUSED = "APIHandler"  # Chalice's one function for all routes; each room has its own instead
 
 # X-Ray knows no resources: these two actions can't be narrowed.
@@ -58,6 +61,7 @@ def function(name: str, generated: Json, environment_variables: Json) -> Json:
             "Handler": generated["Handler"],
             "Architectures": generated["Architectures"],
             "Code": {"S3Bucket": {"Ref": "CodeBucket"}, "S3Key": {"Ref": "CodeKey"}},
+            **({"Layers": [{"Ref": layer} for layer in LAYERS[name]]} if name in LAYERS else {}),
             "Role": {"Fn::GetAtt": [f"{prefix}Role", "Arn"]},
             "MemorySize": generated["MemorySize"],
             "Timeout": generated["Timeout"],

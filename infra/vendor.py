@@ -19,31 +19,33 @@ LAMBDA_PLATFORMS = (
 )
 
 
-def library_zip(requirements: Path, cache: Path, for_this_machine: bool = False) -> Path:
+def library_zip(requirements: Path, cache: Path, for_this_machine: bool = False, below: str = "") -> Path:
     """A zip with the trimmed, compiled libraries of `requirements`, made once and found again in `cache`.
 
     The wheels are those of AWS Lambda, or with `for_this_machine` those of the machine at hand, which the
-    local cloud runs on. Raises subprocess.CalledProcessError when pip can't install them.
+    local cloud runs on. `below`: the folder in the zip that they lie in, as a layer's in "python". Raises
+    subprocess.CalledProcessError when pip can't install them.
     """
-    kept = cache / f"libraries-{_key(requirements, for_this_machine)}.zip"
+    kept = cache / f"libraries-{_key(requirements, for_this_machine, below)}.zip"
     if not kept.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as folder:
-            libraries = Path(folder) / "libraries"
+            content = Path(folder) / "libraries"
+            libraries = content / below
             install(requirements, libraries, for_this_machine)
             trim(libraries)
             compile_tree(libraries)
             fresh = Path(folder) / "libraries.zip"
-            archive.write(fresh, archive.files_below(libraries))
+            archive.write(fresh, archive.files_below(content))
             fresh.replace(kept)
     return kept
 
 
-def _key(requirements: Path, for_this_machine: bool) -> str:
+def _key(requirements: Path, for_this_machine: bool, below: str) -> str:
     decided_by = hashlib.sha256(requirements.read_bytes())
     for source in ("trim.py", "vendor.py", "archive.py"):
         decided_by.update(Path(__file__).with_name(source).read_bytes())
-    decided_by.update(f"{sys.version_info[:2]} {_wheels_of_lambda(for_this_machine)}".encode())
+    decided_by.update(f"{sys.version_info[:2]} {_wheels_of_lambda(for_this_machine)} {below}".encode())
     return decided_by.hexdigest()[:16]
 
 

@@ -46,7 +46,8 @@ def outputs(cloud: LocalCloud) -> dict[str, str]:
 def _deploy(cloud: LocalCloud, build: Path) -> None:
     template = build / "template.json"
     code = zip_digest(build / "komet.zip")
-    parameters = _parameters(cloud, f"komet-{code[:16]}.zip")
+    layer = zip_digest(build / "typesetting.zip")
+    parameters = _parameters(cloud, f"komet-{code[:16]}.zip", f"typesetting-{layer[:16]}.zip")
     fingerprint = digest([("template", template.read_bytes()), ("parameters", repr(parameters).encode())])
     formation = cloud.client("cloudformation")
     stack = _stack(formation)
@@ -57,6 +58,7 @@ def _deploy(cloud: LocalCloud, build: Path) -> None:
         _wait(formation, datetime.now(UTC))
         stack = None
     _upload(cloud, build / "komet.zip", parameters["CodeKey"])
+    _upload(cloud, build / "typesetting.zip", parameters["TypesettingKey"])
     _upload(cloud, template, "template.json")
     change = formation.update_stack if stack else formation.create_stack
     since = datetime.now(UTC)
@@ -73,13 +75,14 @@ def _deploy(cloud: LocalCloud, build: Path) -> None:
     _wait(formation, since)
 
 
-def _parameters(cloud: LocalCloud, code_key: str) -> dict[str, str]:
+def _parameters(cloud: LocalCloud, code_key: str, layer_key: str) -> dict[str, str]:
     """The template's parameters; those that aren't named here keep production's defaults."""
     pool = outputs(cloud).get("UserPoolId", "unknown")
     return {
         "Stage": STAGE,
         "CodeBucket": CODE_BUCKET,
         "CodeKey": code_key,
+        "TypesettingKey": layer_key,
         "DomainName": DOMAIN,
         "SiteUrl": cloud.site_url.rstrip("/"),
         "OidcAuthorizeUrl": f"{cloud.sign_in_url}/oauth2/authorize",
@@ -128,7 +131,9 @@ def _upload(cloud: LocalCloud, file: Path, key: str) -> None:
     s3 = cloud.client("s3")
     if CODE_BUCKET not in [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]:
         s3.create_bucket(Bucket=CODE_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
-    for item in s3.list_objects_v2(Bucket=CODE_BUCKET).get("Contents", []):
-        if item["Key"].endswith(".zip") and item["Key"] != key and key.endswith(".zip"):
-            s3.delete_object(Bucket=CODE_BUCKET, Key=item["Key"])
+    earlier = s3.list_objects_v2(Bucket=CODE_BUCKET, Prefix=f"{file.stem}-").get("Contents", [])
+    if key in [item["Key"] for item in earlier]:
+        return  # its name says what is in it
+    for item in earlier:
+        s3.delete_object(Bucket=CODE_BUCKET, Key=item["Key"])
     s3.put_object(Bucket=CODE_BUCKET, Key=key, Body=file.read_bytes())

@@ -15,7 +15,7 @@ from infra.package import LIBRARIES, ROOT
 from infra.vendor import library_zip
 
 BUILD = ROOT / "build" / "local"
-SOURCES = ("app.py", "requirements.txt", "chalicelib", ".chalice", "infra")
+SOURCES = ("app.py", "requirements.txt", "requirements-typesetting.txt", "chalicelib", ".chalice", "infra")
 
 
 def pack() -> None:
@@ -58,6 +58,7 @@ def prepare() -> None:
     """
     try:
         library_zip(ROOT / "requirements.txt", LIBRARIES, for_this_machine=True)
+        library_zip(ROOT / "requirements-typesetting.txt", LIBRARIES, for_this_machine=True, below="python")
     except subprocess.CalledProcessError as failed:
         raise Refused(f"Installing the functions' libraries failed: {failed}") from failed
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def changed(packaged: Package, folder: Path, template: Json) -> Package:
     """The same code with another template."""
     written = folder / "template.json"
     written.write_text(json.dumps(template))
-    return Package(packaged.code, written, packaged.code_key)
+    return replace(packaged, template=written)
 
 
 def stack(session: Any, stage: str, said: list[str]) -> Stack:

@@ -20,13 +20,14 @@ from infra.trim import SERVICES
 Json = dict[str, Any]
 
 # With empty tables behind: the list of courses, on to the login, no such draft, no cases yet.
-STATUS = {"catalogue": 200, "sign_in": 303, "submission": 404, "my_cases": 200}
+STATUS = {"catalogue": 200, "sign_in": 303, "submission": 404, "my_cases": 200, "certificates": 404}
 # What each function asks AWS for.
 ASKS = {
     "catalogue": {"Query", "GetItem"},
     "sign_in": {"GetSecretValue"},
     "submission": {"GetItem"},
     "my_cases": {"GetItem", "Query"},
+    "certificates": {"GetItem"},
     "relay": {"SendMessageBatch"},
     "sender": {"GetItem"},
     "carry_out": {"GetItem"},
@@ -131,6 +132,52 @@ def test_the_zip_stays_small(packaged: Package) -> None:
 
     assert packaged.code.stat().st_size < 15_000_000
     assert unpacked < 50_000_000
+
+
+@pytest.mark.requirement("I7")
+def test_what_sets_certificates_is_a_layer_of_the_one_function_that_does(packaged: Package, template: Json) -> None:
+    with zipfile.ZipFile(packaged.layer) as archive:
+        layer = {entry.filename: entry.file_size for entry in archive.infolist()}
+    with zipfile.ZipFile(packaged.code) as archive:
+        code = {entry.filename: entry.file_size for entry in archive.infolist()}
+    have = {
+        name
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == "AWS::Lambda::Function" and "Layers" in resource["Properties"]
+    }
+
+    assert have == {"CertificatesFunction"}
+    assert {name.split("/")[0] for name in layer} == {"python"}
+    assert "python/typst/__init__.py" in layer and "python/segno/__init__.py" in layer
+    assert not {name for name in code if name.startswith(("typst", "segno"))}
+    assert sum(layer.values()) + sum(code.values()) < 200_000_000  # Lambda's limit is 250 MB
+
+
+PAPER = """
+import os, sys
+sys.path[:0] = {paths!r}
+os.environ.update(STAGE="test", TABLE_PREFIX="test-", SITE_URL="https://komet.test", AWS_DEFAULT_REGION="eu-north-1")
+from chalicelib.certificates import paper
+from chalicelib.certificates.records import Certificate
+from chalicelib.courses.records import Course, Programme
+certificate = Certificate("0" * 24, name="Yrsa Yrkesson", certified_on="2027-05-12")
+programme = Programme(programme_id="ledare", names={{"sv": "Ledare"}})
+made = paper.pdf(certificate, programme, Course("kurs"), [programme.names], "sv")
+print(made[:5].decode(), len(made) > 10_000)
+"""
+
+
+@pytest.mark.requirement("I7")
+def test_a_certificate_can_be_set_from_the_zip_and_its_layer_alone(
+    packaged: Package, unpacked: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(packaged.layer) as archive:
+        archive.extractall(tmp_path)
+    code = PAPER.format(paths=[str(unpacked), str(tmp_path / "python")])
+
+    made = subprocess.run([sys.executable, "-I", "-S", "-B", "-c", code], check=True, capture_output=True, text=True)
+
+    assert made.stdout.split() == ["%PDF-", "True"]
 
 
 def test_the_same_content_is_the_same_zip(packaged: Package, tmp_path: Path) -> None:

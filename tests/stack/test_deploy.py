@@ -14,7 +14,7 @@ from infra.local.cloud import LocalCloud, Refused
 from tests.cloud import free_port
 
 PARAMETERS = [
-    *("Stage", "CodeBucket", "CodeKey", "DomainName", "SiteUrl"),
+    *("Stage", "CodeBucket", "CodeKey", "TypesettingKey", "DomainName", "SiteUrl"),
     *("OidcAuthorizeUrl", "OidcLogoutUrl", "OidcTokenUrl", "OidcJwksUrl"),
 ]
 GOOD = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "good"}}
@@ -32,8 +32,9 @@ def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
 def built(folder: Path, queue: dict[str, Any]) -> Path:
     """What packaging could have left: one queue, and code that nobody runs."""
     folder.mkdir(exist_ok=True)
-    with zipfile.ZipFile(folder / "komet.zip", "w") as package:
-        package.writestr("app.py", "")
+    for name in ("komet.zip", "typesetting.zip"):
+        with zipfile.ZipFile(folder / name, "w") as package:
+            package.writestr("app.py", "")
     template = {
         "Parameters": {name: {"Type": "String"} for name in PARAMETERS},
         "Resources": {"Queue": queue},
