@@ -37,7 +37,7 @@ def add(programme_id: str, values: Mapping[str, Value], actor: str, now: datetim
     """A new programme, which everybody sees from now on. False where there is one with that address already.
 
     Raises Unavailable."""
-    programme = Programme(programme_id=programme_id, form=values["form"], questions=[])
+    programme = Programme(programme_id=programme_id, form=values["held_as"], questions=[])
     programme.audience = rules.audience(programme.form)
     _write(programme, values)
     try:

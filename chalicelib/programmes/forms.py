@@ -43,7 +43,7 @@ def programme_form(form: str, leads: Sequence[tuple[str, Mapping[str, str]]]) ->
     ]
     if not form:
         told = N_("Det går inte att ändra sedan, för ärenden och kurser bygger på det.")
-        fields.append(Field("form", N_("Hur hålls det?"), kind="choice", options=tuple(FORMS.items()), hint=told))
+        fields.append(Field("held_as", N_("Hur hålls det?"), kind="choice", options=tuple(FORMS.items()), hint=told))
     fields += [
         Field("prevention_level", N_("Förebyggande nivå"), kind="choice", options=tuple(rules.LEVELS.items())),
         Field("age_from", N_("Barnets ålder från"), kind="number", most=25, required=False),
@@ -53,7 +53,7 @@ def programme_form(form: str, leads: Sequence[tuple[str, Mapping[str, str]]]) ->
         Field("order", N_("Plats i listor"), kind="number", least=1, most=999, hint=N_("1 visas först.")),
     ]
     if form in ("", "training"):
-        shown_if = None if form else ("form", "training")
+        shown_if = None if form else ("held_as", "training")
         fields += _certifying(leads, shown_if)
     return Form("programme", tuple(fields))
 

@@ -58,7 +58,8 @@ class TooManyQuestions(Conflict):
 
 def programme_id(name: str) -> str:
     """The part of addresses that a name becomes: "Föräldrar i förskolan" → "foraldrar-i-forskolan"; may be ""."""
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", name.lower())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     words = re.findall(r"[a-z0-9]+", plain)
     return "-".join(words)[:LONGEST_ID].strip("-")
 
