@@ -1,4 +1,4 @@
-"""A letter in the organisation's own e-mail: whom it goes to, who may see their addresses, and that it is known (I4)."""
+"""A letter in the organisation's own e-mail: whom it goes to, who may see the addresses, and who did (I4)."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
