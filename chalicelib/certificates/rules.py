@@ -57,7 +57,7 @@ class Status(StrEnum):
 
 # In words, with the kind of tag.
 STATUSES = {
-    Status.VALID: (N_("Gäller"), "success"),
+    Status.VALID: (N_("Giltigt"), "success"),
     Status.EXPIRED: (N_("Har gått ut"), "warning"),
     Status.REVOKED: (N_("Återkallat"), "danger"),
 }
