@@ -35,9 +35,10 @@ def at_work(number: int = 1, person_id: str = "ali", **more: Any) -> Application
 def consent(state: str) -> dict[str, Any]:
     """The manager's consent as it stands: asked on the third of January, answered on the fourth."""
     answer = {"answered_at": "2027-01-04T12:00:00.000+00:00"} if state in ("approved", "declined") else {}
+    said = {"reason": "Vi är för få i vår."} if state == "declined" else {}
     days = {"asked_at": "03", "remind_at": "17", "expires_at": "24"}
     asked = {name: f"2027-01-{day}T08:00:00.000+00:00" for name, day in days.items()}
-    return {"state": state, "round": 1, **asked, **answer}
+    return {"state": state, "round": 1, **asked, **answer, **said}
 
 
 def person(person_id: str = "ali", **more: Any) -> Person:
