@@ -143,20 +143,20 @@ def question_form(asked: Question | None, questions: Sequence[Question]) -> Form
 
 def held_question(asked: Question) -> dict[str, Value]:
     """What the form shows of a question as it is."""
-    texts = {key: "\n".join(_text(text, key) for _, text in asked.get("options", ())) for key in LANGUAGE_KEYS}
+    answers = [text for _, text in asked.get("options", ())]
+    # One that an option lacks shows the Swedish, so that the lines keep their places.
+    texts = {
+        key: "\n".join(text.get(key) or text["sv"] for text in answers)
+        for key in LANGUAGE_KEYS
+        if any(text.get(key) for text in answers)
+    }
     return {
         **_spread("label", asked["label"]),
         **_spread("hint", asked.get("hint", {})),
-        **_spread("options", {key: text for key, text in texts.items() if text.strip()}),
+        **_spread("options", texts),
         "required": "yes" if asked.get("required", True) else "no",
         "shown_if": "=".join(asked["shown_if"]) if asked.get("shown_if") else "",
     }
-
-
-def _text(text: Mapping[str, str], key: str) -> str:
-    """An option's text in a language. One that some options have and this one lacks shows the Swedish, so that the
-    lines keep their places."""
-    return text.get(key) or text["sv"]
 
 
 def _condition(label: Mapping[str, str], answer: Any) -> str:

@@ -78,7 +78,7 @@ def test_a_programme_for_professionals_says_what_certification_asks_for(anna: Vi
     assert form.value("certify_sessions") == "4" and form.held()["certifies_for"] == ["komet"]
     anna.send(form, certify_sessions="", certify_by=[], certifies_for=[], certificate_years="")
     kept = the("bli-ledare-i-abc")
-    assert (kept.certification, kept.certifies_for, kept.certificate_years) == (None, None, None)
+    assert kept.certification is None and kept.certifies_for is None and kept.certificate_years is None
 
 
 def test_all_faults_are_told_at_once_and_nothing_typed_is_lost(anna: Visitor) -> None:
@@ -86,7 +86,7 @@ def test_all_faults_are_told_at_once_and_nothing_typed_is_lost(anna: Visitor) ->
 
     assert page.status == 422
     assert set(page.errors) == {"names_sv", "summaries_sv", "age_to", "sessions", "prevention_level"}
-    assert page.form.value("descriptions_sv") == "Fyra träffar.\r\n\r\nAlla får komma."
+    assert page.form.value("descriptions_sv").split() == ABC["descriptions_sv"].split()
     assert page.form.value("names_ar") == "أ ب ت"
 
 
