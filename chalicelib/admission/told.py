@@ -13,6 +13,7 @@ CHANGED = {
     "session_cancelled": N_("Träff %(number)d, %(before)s, ställdes in."),
     "session_added": N_("En ny träff lades till: nummer %(number)d, %(after)s."),
     "venue": N_("Kursen fick en ny lokal."),
+    "session_venue": N_("Träff %(number)d fick en egen lokal."),
 }
 
 

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from chalicelib.catalogue.rules import Offer
 from chalicelib.courses.records import District, Programme
+from chalicelib.courses.venues import told
 from chalicelib.http.fields import from_data
 from chalicelib.http.forms import Form
 from chalicelib.http.languages import LANGUAGES, say
@@ -31,8 +32,12 @@ def course_document(offer: Offer) -> Document:
         "starts_on": course.starts_on,
         "apply_until": course.apply_until,
         "weekday": _whole(course.weekday),
-        "sessions": [meeting for meeting in course.sessions if not meeting.get("cancelled")],
-        "venue": course.venue,
+        "sessions": [
+            {name: meeting[name] for name in ("number", "starts_at", "ends_at")}
+            for meeting in course.sessions
+            if not meeting.get("cancelled")
+        ],
+        "venue": told(course.venue),
         "languages": list(course.languages),
         "seats": int(course.seats),
         "seats_free": offer.free,

@@ -24,6 +24,11 @@ def has_own(meeting: Mapping[str, Any]) -> bool:
     return "venue" in meeting
 
 
+def told(venue: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The venue as systems are told of it: its name, address and how to get in."""
+    return {name: venue[name] for name in ("name", "address", "access") if name in venue} if venue else None
+
+
 def in_words(venue: Mapping[str, Any] | None) -> str:
     """As "Familjens hus, Torget 1"; "" where it isn't settled."""
     return ", ".join(filter(None, (venue.get("name"), venue.get("address")))) if venue else ""

@@ -4,11 +4,13 @@ A placeholder is one small function. A message reads only what its own text asks
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import quote
 
 from chalicelib.cases.consent import ConsentState
 from chalicelib.courses.elsewhere import nearest_districts, next_start
 from chalicelib.courses.rules import CANCELLED_BECAUSE, kronor
+from chalicelib.courses.venues import has_own, in_words, venue_of
 from chalicelib.groups.rules import NOT_ADMITTED
 from chalicelib.http.languages import N_, gettext, language, long_date, say
 from chalicelib.http.reach import CITY, ROLES, Role
@@ -72,15 +74,43 @@ def _sessions(about: About) -> list[Row]:
         {
             "number": str(int(session["number"])),
             "date": long_date(datetime.fromisoformat(session["starts_at"])),
-            "time": hours(session),
+            "time": _when_and_where(about, session),
         }
         for session in about.coming
     ]
 
 
+def _when_and_where(about: About, session: Mapping[str, Any]) -> str:
+    """A session's hours, and where it is held if that is elsewhere than its course."""
+    if not has_own(session):
+        return hours(session)
+    return in_a_row(hours(session), in_words(venue_of(about.course, session)) or gettext("lokalen är inte klar"))
+
+
+def _place(about: About) -> Mapping[str, Any]:
+    """Where the one session that it is about is held, or else the course."""
+    starts_at = about.data.get("starts_at")
+    held = (venue_of(about.course, each) for each in about.course.sessions if each["starts_at"] == starts_at)
+    return next(held, about.course.venue) or {}
+
+
 def _venue(about: About) -> str:
-    venue = about.course.venue or {}
+    venue = _place(about)
     return in_a_row(venue.get("name"), venue.get("address"))
+
+
+def _new_venue(about: About) -> list[Row]:
+    """The course's new venue, and each session that has got one of its own."""
+    rows: list[Row] = []
+    own = {int(each["number"]): venue_of(about.course, each) for each in about.course.sessions}
+    for change in about.data.get("changes", ()):
+        number = int(change.get("number", 0))
+        if change["what"] == "venue":
+            rows.append({"venue": _venue(about) or gettext("Lokalen är inte klar")})
+        elif change["what"] == "session_venue":
+            where = in_words(own.get(number)) or gettext("lokalen är inte klar")
+            rows.append({"venue": gettext("Träff %(number)d: %(where)s") % {"number": number, "where": where}})
+    return rows
 
 
 def _contacts(about: About) -> list[Row]:
@@ -134,7 +164,6 @@ def _changes(what: str) -> Fact:
             "number": str(int(change.get("number", 0))),
             "before": moment(change["before"]) if "before" in change else "",
             "after": day_and_hours(change) if "starts_at" in change else "",
-            "venue": _venue(about) if what == "venue" else "",
         }
         for change in about.data.get("changes", ())
         if change["what"] == what
@@ -182,7 +211,7 @@ FACTS: Mapping[str, Fact] = {
     "session": lambda about: day_and_hours(about.data),
     "sessions": _sessions,
     "venue": _venue,
-    "access": lambda about: say((about.course.venue or {}).get("access") or ""),
+    "access": lambda about: say(_place(about).get("access") or ""),
     "contacts": _contacts,
     "queue_places": _queue_places,
     "left": lambda about: [{"queue": about.queue_title(queue_id)} for queue_id in about.data.get("left", ())],
@@ -195,7 +224,7 @@ FACTS: Mapping[str, Fact] = {
     "moved": _changes("session_moved"),
     "cancelled": _changes("session_cancelled"),
     "added": _changes("session_added"),
-    "new_venue": _changes("venue"),
+    "new_venue": _new_venue,
     "programme": lambda about: about.programme_name(about.data["instead_of"]),
     "other_programme": lambda about: about.programme_name(about.data["programme_id"]),
     "goes_on_as": lambda about: about.data["into"],

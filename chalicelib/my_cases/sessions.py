@@ -1,11 +1,12 @@
 """A course's sessions as those see them who take part: the next one, what has been, what was cancelled or moved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chalicelib.courses.records import Course
+from chalicelib.courses.venues import has_own, venue_of
 from chalicelib.my_cases.timeline import EventLike
 
 
@@ -19,6 +20,8 @@ class Meeting:
     cancelled: bool
     over: bool
     moved_from: datetime | None = None
+    venue: Mapping[str, Any] | None = None  # where it is held; None where that isn't settled
+    elsewhere: bool = False  # not where the course is held otherwise
 
 
 def meetings(course: Course | None, events: Iterable[EventLike], now: datetime) -> list[Meeting]:
@@ -30,7 +33,7 @@ def meetings(course: Course | None, events: Iterable[EventLike], now: datetime) 
         for change in event.data.get("changes", ())
         if change["what"] == "session_moved"
     }
-    all_of_them = [_meeting(session, moved, now) for session in (course.sessions if course else ())]
+    all_of_them = [_meeting(course, session, moved, now) for session in course.sessions] if course else []
     return sorted(all_of_them, key=lambda meeting: meeting.starts)
 
 
@@ -39,7 +42,7 @@ def coming(all_of_them: Iterable[Meeting]) -> Meeting | None:
     return next((meeting for meeting in all_of_them if not meeting.cancelled and not meeting.over), None)
 
 
-def _meeting(session: dict[str, Any], moved: dict[int, datetime], now: datetime) -> Meeting:
+def _meeting(course: Course, session: dict[str, Any], moved: dict[int, datetime], now: datetime) -> Meeting:
     number, ends = int(session["number"]), datetime.fromisoformat(session["ends_at"])
     return Meeting(
         number,
@@ -48,4 +51,6 @@ def _meeting(session: dict[str, Any], moved: dict[int, datetime], now: datetime)
         cancelled=bool(session.get("cancelled")),
         over=ends <= now,
         moved_from=moved.get(number),
+        venue=venue_of(course, session),
+        elsewhere=has_own(session),
     )

@@ -15,6 +15,11 @@ Data = Mapping[str, Any]
 HAPPENED = {
     "ApplicationReceived": N_("Vi fick din ansökan"),
     "ApplicationWithdrawn": N_("Du tog tillbaka ansökan"),
+    "ConsentApproved": N_("Din chef sa ja till utbildningen"),
+    "ConsentDeclined": N_("Din chef sa nej till utbildningen"),
+    "ConsentExpired": N_("Din chef svarade inte i tid"),
+    "ConsentTakenBack": N_("Din chef tog tillbaka sitt svar, och vi frågade igen"),
+    "ManagerAsked": N_("Du bad oss fråga din chef igen, eller en annan chef"),
     "Admitted": N_("Du fick en plats i kursen"),
     "NotAdmitted": N_("Du fick inte plats i kursen den här gången"),
     "SeatOffered": N_("Du fick ett erbjudande om en plats"),
@@ -136,6 +141,7 @@ def changes_in_words(data: Data, names: Names) -> str:
         "session_cancelled": N_("Träff %(number)d blir inte av."),
         "session_added": N_("Ny träff: %(starts)s."),
         "venue": N_("Kursen har fått en ny lokal."),
+        "session_venue": N_("Träff %(number)d har fått en egen lokal."),
     }
     sentences = []
     for change in data.get("changes", ()):

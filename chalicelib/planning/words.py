@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from chalicelib.courses.venues import in_words
+from chalicelib.courses.venues import has_own, in_words
 from chalicelib.http.languages import clock, gettext, long_date
 from chalicelib.planning.rules import Session, is_coming
 
@@ -49,6 +49,7 @@ def rows(
             "hours": hours(meeting),
             "state": states[standing(meeting)],
             "can_change": is_coming(meeting, now),
+            "where": (in_words(meeting["venue"]) or gettext("Ingen lokal än")) if has_own(meeting) else "",
         }
         for meeting in sessions
     ]
