@@ -1,6 +1,6 @@
 """The answers of an application: read and checked, one step or all, as a page, a draft or a city system has them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from chalicelib.cases import rules
 from chalicelib.cases.questions import Step
@@ -8,7 +8,7 @@ from chalicelib.cases.records import QueueEntry, find_application, find_entry
 from chalicelib.cases.subject import Subject
 from chalicelib.http.fields import Field, Value
 from chalicelib.http.forms import Reading
-from chalicelib.http.languages import month_name
+from chalicelib.http.languages import gettext, month_name
 from chalicelib.http.readers import mobile_as_written
 from chalicelib.http.requests import Fields
 from chalicelib.journal.commit import Put
@@ -29,6 +29,8 @@ def read_step(subject: Subject, step: Step, raw: Fields) -> Reading:
         fault = rules.fault_of_age(month, subject.starts_on, programme.age_from, programme.age_to)
         if fault:
             reading.errors["child_birth_month"] = fault
+    if fault := fault_of_manager(values, [subject.person.email]):
+        reading.errors["manager_email"] = fault
     if "connection" in values and (fault := rules.fault_of_connection(str(values["connection"]))):
         reading.errors["connection"] = fault
     return reading
@@ -48,9 +50,21 @@ def read_all(subject: Subject, answers: Mapping[str, Value]) -> tuple[dict[str, 
         reading = read_step(subject, step, stored(subject, step, answers))
         if step.slug != CONTACT_STEP:
             values |= reading.values
+        if "manager_email" in reading.values and (
+            fault := fault_of_manager(reading.values, [str(answers.get("email", ""))])
+        ):
+            reading.errors["manager_email"] = fault
         if reading.errors:
             faults[step.slug] = reading.errors
     return values, faults
+
+
+def fault_of_manager(values: Mapping[str, Value], own: Iterable[str]) -> str:
+    """What to say to somebody who has named themselves as manager, or "". `own`: the person's e-mail addresses."""
+    manager = str(values.get("manager_email", "")).casefold()
+    if manager and manager in {address.casefold() for address in own if address}:
+        return gettext("Det är din egen adress. Skriv adressen till din chef.")
+    return ""
 
 
 def all_faults(by_step: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

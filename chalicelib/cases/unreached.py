@@ -20,8 +20,8 @@ def ask_to_ring(person_id: str, case_id: str, now: datetime, kind: str = BOUNCE)
     """An e-mail to this person about this case did not arrive: somebody is to ring, as long as the case is open.
 
     `kind`: MANAGER_BOUNCE where it was to their manager. The task lies where the course is that was applied for: that
-    place stays the case's, wherever it moves. Asked for twice it is one task, as old as the first. Answers whether there
-    is such an open case."""
+    place stays the case's, wherever it moves. Asked for twice it is one task, as old as the first. Answers whether
+    there is such an open case."""
     application = find_application(person_id, case_id)
     if application is None or not is_active(application.state):
         return False

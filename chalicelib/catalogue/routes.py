@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from chalicelib.catalogue import actions, feed
 from chalicelib.catalogue.records import districts, offers, programmes
 from chalicelib.catalogue.rules import AGES, PAGE_LENGTH, district_options
-from chalicelib.courses.rules import FORMS
+from chalicelib.courses.rules import FORMS, kronor
 from chalicelib.http import pages
 from chalicelib.http.answers import Answer, json_answer
 from chalicelib.http.languages import gettext
@@ -35,7 +35,7 @@ def start(request: Request) -> Answer:
         request,
         "catalogue/start.html",
         cache=A_MINUTE,
-        offers=offers(request.now)[:3],
+        offers=[offer for offer in offers(request.now) if not offer.for_professionals][:3],
         ages=[(age, age) for age in AGES],
         districts=district_options(districts(request.now), request.today),
     )
@@ -118,6 +118,7 @@ def show_course(request: Request, course_id: str) -> Answer:
         document=feed.course_document(page.offer),
         cache=A_MINUTE,
         offer=page.offer,
+        kronor=kronor,
         others=page.others,
         structured=feed.structured_data(page.offer),
         forms=FORMS,

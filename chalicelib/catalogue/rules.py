@@ -43,8 +43,13 @@ class Offer:
 
     @property
     def can_apply(self) -> bool:
-        """Whether a parent can apply today. Trainings for professionals are applied for by other means."""
-        return self.programme.audience == "parents" and courses.can_apply(self.course, self.today)
+        """Whether people can apply today."""
+        return courses.can_apply(self.course, self.today)
+
+    @property
+    def for_professionals(self) -> bool:
+        """Whether it is a training, and not for parents (U1)."""
+        return self.programme.audience == courses.PROFESSIONALS
 
     @property
     def begun(self) -> bool:

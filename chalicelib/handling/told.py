@@ -13,6 +13,14 @@ from chalicelib.journal.records import Event
 HAPPENED = {
     "ApplicationReceived": N_("Ansökan kom in"),
     "ApplicationWithdrawn": N_("Ansökan togs tillbaka"),
+    "ConsentRequested": N_("Chefen tillfrågad om samtycke"),
+    "ManagerReminded": N_("Chefen påmind"),
+    "ConsentAnswered": N_("Kvitto på svaret till chefen"),
+    "ConsentApproved": N_("Chefen godkände"),
+    "ConsentDeclined": N_("Chefen sa nej"),
+    "ConsentExpired": N_("Chefen svarade inte i tid"),
+    "ConsentTakenBack": N_("Chefen tog tillbaka sitt svar och tillfrågades igen"),
+    "ManagerAsked": N_("Chefen tillfrågad igen, eller en annan chef"),
     "Admitted": N_("Antagen till kursen"),
     "NotAdmitted": N_("Inte antagen, står kvar i kön"),
     "SeatOffered": N_("En ledig plats erbjöds"),
@@ -78,6 +86,8 @@ def _by(actor: str, people: Mapping[str, str], owner: str) -> str:
         return gettext("Av %(name)s") % {"name": people.get(who) or gettext("personal")}
     if kind == "person" and who == owner:
         return gettext("Av den sökande")
+    if kind == "manager":
+        return gettext("Av chefen")
     return gettext("Av ett annat system") if kind == "system" else gettext("Av tjänsten")
 
 

@@ -13,7 +13,7 @@ from chalicelib.journal.records import CONSENT, COURSE, LATER, UNSENT, Event, fi
 from chalicelib.messages import notices, records
 from chalicelib.messages.delivery import Key, Refused, enqueue, send_email, send_sms
 from chalicelib.messages.letters import Addressee, Letter, write
-from chalicelib.messages.managers import KEPT_AS, Manager, manager_of, unsealed
+from chalicelib.messages.managers import Manager, manager_of, unsealed
 from chalicelib.messages.rules import (
     BOUNCED,
     COMPLAINED,
@@ -26,7 +26,7 @@ from chalicelib.messages.rules import (
     try_again_at,
     ways,
 )
-from chalicelib.people.records import Message, find_person
+from chalicelib.people.records import MANAGER_OF, Message, find_person
 from chalicelib.settings import settings
 from chalicelib.tables import AWS_FAULTS
 from chalicelib.texts.kinds import Kind, kind_of
@@ -118,7 +118,7 @@ def _ask_to_ring(person_id: str, case_id: str, now: datetime) -> bool:
     """Ask staff to get in touch with the one who applied, whether it was they or their manager who wasn't reached."""
     if not case_id.startswith(CONSENT):
         return ask_to_ring(person_id, case_id, now)
-    return ask_to_ring(person_id.removeprefix(KEPT_AS), case_id.removeprefix(CONSENT), now, MANAGER_BOUNCE)
+    return ask_to_ring(person_id.removeprefix(MANAGER_OF), case_id.removeprefix(CONSENT), now, MANAGER_BOUNCE)
 
 
 def _known_as(provider_id: str) -> list[Message]:

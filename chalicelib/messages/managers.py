@@ -12,11 +12,8 @@ from chalicelib.journal.records import CONSENT, Event
 from chalicelib.messages.facts import SEALED
 from chalicelib.messages.letters import Letter
 from chalicelib.messages.rules import Channel
-from chalicelib.people.records import Message
+from chalicelib.people.records import MANAGER_OF, Message
 from chalicelib.texts.kinds import RECEIPT
-
-# Their messages are kept apart from the applicant's, who doesn't see them.
-KEPT_AS = "manager:"
 
 
 @dataclass(frozen=True)
@@ -32,7 +29,7 @@ class Manager:
 
     @property
     def person_id(self) -> str:
-        return KEPT_AS + str(self.application.person_id)
+        return MANAGER_OF + str(self.application.person_id)
 
     @property
     def email(self) -> str:

@@ -15,6 +15,8 @@ from chalicelib.http.refusals import WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.my_cases import (
     actions,
+    manager,
+    manager_routes,  # noqa: F401 - its routes are the room's too
     rules,
     waiting_routes,  # noqa: F401 - its routes are the room's too
 )
@@ -57,6 +59,7 @@ def case(request: Request, case_number: str) -> Answer:
         page=page,
         state=_states()[page.stands],
         queued=page.stands in rules.QUEUED,
+        asked=manager.asked_for(page.application, request.now) if page.stands in rules.QUEUED else None,
         timeline=told(page.events, page.stands, _days(page, request), page.queue_names),
         next_meeting=coming(page.meetings),
         channels={name: gettext(text) for name, text in CHANNELS.items()},

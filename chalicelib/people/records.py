@@ -79,6 +79,9 @@ class StaffMember(Record):
         return int(self.version or 0) + 1
 
 
+MANAGER_OF = "manager:"  # whose messages those to somebody's manager are: this and the person's id
+
+
 class ByProviderId(GlobalSecondaryIndex["Message"]):
     """The message that SES or SNS knows by this id, for notices of bounces. Sparse: only what was sent."""
 
@@ -129,6 +132,11 @@ def find_member(member_id: str) -> StaffMember | None:
 def messages_of(person_id: str, limit: int = 50) -> list[Message]:
     """The person's messages, newest first. One query."""
     return list(Message.query(person_id, scan_index_forward=False, limit=limit))
+
+
+def managers_messages(person_id: str, limit: int = 20) -> list[Message]:
+    """What the manager of somebody who applied was told, newest first; kept apart from theirs. One query."""
+    return messages_of(MANAGER_OF + person_id, limit)
 
 
 def find_person(person_id: str) -> Person | None:

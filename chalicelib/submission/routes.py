@@ -41,6 +41,7 @@ def before_you_start(request: Request, course_id: str) -> Answer:
         titles=[say(step.title) for step in subject.steps],
         drafts=[draft for draft in begun if draft.state == State.DRAFT],
         cases=[case for case in begun if is_active(case.state)],
+        in_training=subject.for_professionals,
         first=subject.steps[0].slug,
         new_id=uuid.uuid4().hex,
     )

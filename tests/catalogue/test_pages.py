@@ -182,10 +182,16 @@ def test_a_course_that_has_begun_still_has_its_page(get: Get, in_days: Callable[
 
 
 @pytest.mark.requirement("U1")
-def test_a_training_for_professionals_has_contacts_and_no_apply_button(get: Get) -> None:
+def test_a_training_is_found_marked_and_can_be_applied_for(get: Get) -> None:
+    assert "/program/gruppledare-komet" in get("/").links
+    assert "/kurser/gruppledare-komet-mandag" in get("/program/gruppledare-komet").links
+    trainings = [link for link in get("/kurser?form=training").links if link.startswith("/kurser/")]
+    assert trainings == ["/kurser/gruppledare-komet-mandag", "/kurser/gruppledare-komet-torsdag"]
+    assert "/kurser/gruppledare-komet-mandag" not in get("/kurser?alder=5").links, "nobody looks for it with a child"
     page = get("/kurser/gruppledare-komet-mandag")
-    assert not any(link.endswith("/ansok") for link in page.links)
-    assert "12000 kronor" in page.text
+    assert "/kurser/gruppledare-komet-mandag/ansok" in page.links
+    assert "För yrkesverksamma" in page.text and "frågar vi din chef" in page.text
+    assert "12\u00a0000 kronor" in page.text
     assert "mailto:ingrid.instruktorsson@stockholm.example" in page.links
 
 

@@ -45,9 +45,12 @@ def test_a_course_says_its_free_seats_or_its_queue(made: Offer, said: tuple[str,
 
 
 @pytest.mark.requirement("P1")
-def test_parents_can_apply_and_professionals_go_another_way() -> None:
+@pytest.mark.requirement("U1")
+def test_parents_and_professionals_apply_alike_and_trainings_are_marked() -> None:
     assert offer().can_apply
-    assert not offer(programmes={"audience": "professionals"}).can_apply
+    training = offer(programmes={"audience": "professionals"})
+    assert training.can_apply and training.for_professionals
+    assert not offer().for_professionals
 
 
 def test_a_course_is_named_by_its_programme_and_district_and_on_the_web_by_its_programme() -> None:
