@@ -18,10 +18,11 @@ KEPT = "public, max-age=300"
 def contracts() -> tuple[Contract, ...]:
     """Every room's own part; imported when somebody reads the contract, since the visitors of the catalogue don't."""
     from chalicelib.catalogue.contract import CONTRACT as CATALOGUE
+    from chalicelib.fees.contract import CONTRACT as FEES
     from chalicelib.my_cases.contract import CONTRACT as MY_CASES
     from chalicelib.submission.contract import CONTRACT as SUBMISSION
 
-    return CATALOGUE, SUBMISSION, MY_CASES
+    return CATALOGUE, SUBMISSION, MY_CASES, FEES
 
 
 @routes.get("/openapi.json")

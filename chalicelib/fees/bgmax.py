@@ -29,6 +29,7 @@ WRONG = {
     "deposit_sum": N_("Summan av betalningarna stämmer inte med insättningens belopp."),
     "deposit_count": N_("Antalet betalningar stämmer inte med det som insättningen anger."),
     "counts": N_("Antalet rader stämmer inte med det som filens slut anger."),
+    "test": N_("Banken har märkt filen som en test. Betalningarna i den har aldrig gjorts."),
     "twice": N_("Samma betalning står två gånger i filen, med olika belopp eller referens."),
 }
 

@@ -179,10 +179,9 @@ def invoices_at(numbers: Iterable[str]) -> dict[str, Invoice]:
     return {invoice.number: invoice for invoice in found}
 
 
-def invoices_standing(standing: str, after: str = "", before: str = "~", most: int = 100) -> list[Invoice]:
-    """A list's invoices, first due first, between two places in it (both left out). One index query."""
-    between = ByStanding.stands_at.between(f"{after}!" if after else "!", before)
-    return list(Invoice.by_standing.query(standing, between, limit=most))
+def invoices_standing(standing: str, first: str, last: str, most: int) -> list[Invoice]:
+    """A list's invoices between two places in it (stands_at), first due first. One index query."""
+    return list(Invoice.by_standing.query(standing, ByStanding.stands_at.between(first, last), limit=most))
 
 
 def due_for_a_step(today: date, most: int) -> list[str]:

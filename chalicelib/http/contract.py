@@ -18,6 +18,7 @@ SYSTEM, SESSION = "system", "session"  # the two ways to show who is calling
 SCOPES: dict[str, str] = {
     "applications.write": N_("Skicka in en ansökan för en person"),
     "cases.read": N_("Läsa en persons ärenden"),
+    "payments.write": N_("Lämna betalningar som har kommit in"),
 }
 
 # What can be refused anywhere, and when that happens.

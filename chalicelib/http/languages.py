@@ -161,3 +161,10 @@ def moment(stored: str) -> str:
     """A stored time (UTC, ISO 8601) as "tisdag 2 februari 2027 17:30"."""
     at = datetime.fromisoformat(stored)
     return f"{long_date(at)} {clock(at)}"
+
+
+def kronor(ore: int) -> str:
+    """An amount of whole öre as "1 200 kr" or "1 200,50 kr"; below zero with a minus sign."""
+    whole, part = divmod(abs(ore), 100)
+    grouped = f"{whole:,}".replace(",", "\u00a0") + (f",{part:02d}" if part else "")
+    return gettext("%(amount)s kr") % {"amount": f"\u2212{grouped}" if ore < 0 else grouped}

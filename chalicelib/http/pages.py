@@ -49,6 +49,7 @@ def environment() -> jinja2.Environment:
         clock=languages.clock,
         moment=languages.moment,
         month=languages.month_name,
+        kronor=languages.kronor,
         weekday=languages.weekday_name,
     )
     made.globals.update(

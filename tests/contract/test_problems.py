@@ -41,6 +41,8 @@ PAGES_ONLY = tuple(
         "handling",
         "admission",
         "attendance",
+        "bookings",
+        "fees",
         "files",
         "materials",
         "programmes",

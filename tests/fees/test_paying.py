@@ -91,7 +91,7 @@ def test_a_payment_by_hand_can_be_shared_between_invoices_and_who_paid_is_then_f
     match(payment, second, FEE, now, ANNA)
     assert unmatched_payments() == [] and task_kinds() == []
     found = find_payment("bank:9")
-    assert found and (found.payer, found.message) == (None, None)
+    assert found and found.payer is None and found.message is None
     assert [part["number"] for part in found.parts] == ["202700001", "202700002"]
     assert {rules.state(as_it_is(each), now.date()) for each in (first, second)} == {State.PAID}
     assert take(unknown("bank:9", 2 * FEE), now, "system:bank").result == "known"

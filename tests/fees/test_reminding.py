@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.fees import reminding
-from chalicelib.fees.records import INVOICES, Invoice
+from chalicelib.fees.records import INVOICES, Invoice, find_invoice
 from chalicelib.fees.reminding import NotAllDone, remind
 from chalicelib.http.refusals import Unavailable
 from chalicelib.journal.commit import Change, commit
@@ -104,7 +104,7 @@ def test_a_protected_persons_overdue_fee_asks_the_named_handler_and_no_administr
 
 def test_one_invoice_that_fails_holds_up_no_other(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = sent(now, 1, 2)
-    real = reminding.find_invoice
+    real = find_invoice
 
     def failing(number: str) -> Invoice | None:
         if number == bad.number:

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from tests.bookings.venues import HOUSE
 from tests.town import GROUP, QUEUE
 
+INVOICE, PAYMENT = "202700001", "bank-1"
 CASE, TWIN, MEMBER, SUBSTITUTE = "EK-2027-000101", "EK-2027-000103", "vera", "sune"
 MATERIAL = "a-worksheet"
 CERTIFIED = "EK-2027-000105"
+
+IMPORT_KEY = "imports/" + "a" * 22
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,13 @@ STAFF = {
     "POST /personal/vikarie/{course_id}/tillbaka": Asked(
         f"/personal/vikarie/{GROUP}/tillbaka", "course", {"member": "{substitute}"}
     ),
+    "GET /personal/import": Asked("/personal/import", "city"),
+    "GET /personal/import/{kind}": Asked("/personal/import/ko", "city"),
+    "POST /personal/import/{kind}": Asked("/personal/import/ko", "city", {"key": IMPORT_KEY}),
+    "GET /personal/import/{kind}/mall": Asked("/personal/import/ko/mall", "city"),
+    "GET /personal/import/{kind}/granska": Asked(f"/personal/import/ko/granska?key={IMPORT_KEY}", "city"),
+    "GET /personal/import/{kind}/{import_id}": Asked("/personal/import/ko/a-file", "city"),
+    "POST /personal/import/{kind}/{import_id}": Asked("/personal/import/ko/a-file", "city"),
     "GET /personal/texter": Asked("/personal/texter", "city"),
     "GET /personal/texter/{kind}/{language}": Asked("/personal/texter/Admitted/sv", "city"),
     "POST /personal/texter/{kind}/{language}": Asked("/personal/texter/Admitted/sv", "city"),
@@ -79,6 +89,7 @@ STAFF = {
             "/grupp/angra": ["POST"],
             "/grupp/erbjud": ["GET", "POST"],
             "/grupp/handelser": ["GET"],
+            "/avgifter": ["GET", "POST"],
             "/ansokningar": ["GET", "POST"],
             "/skriv": ["GET"],
             "/lokal": ["GET", "POST"],
@@ -148,6 +159,15 @@ STAFF = {
         }.items()
         for method in methods
     },
+    "GET /personal/avgifter": Asked("/personal/avgifter", "anywhere"),
+    "POST /personal/avgifter": Asked("/personal/avgifter", "anywhere", {"sok": "202799999"}),
+    "GET /personal/avgifter/omatchade": Asked("/personal/avgifter/omatchade", "city"),
+    "GET /personal/avgifter/betalning": Asked(f"/personal/avgifter/betalning?id={PAYMENT}", "city"),
+    "POST /personal/avgifter/betalning": Asked("/personal/avgifter/betalning", "city", {"id": PAYMENT}),
+    "GET /personal/avgifter/bankfil": Asked("/personal/avgifter/bankfil", "city"),
+    "POST /personal/avgifter/bankfil": Asked("/personal/avgifter/bankfil", "city", {"key": f"bank/{'k' * 22}"}),
+    "GET /personal/avgifter/{number}": Asked(f"/personal/avgifter/{INVOICE}", "case"),
+    "POST /personal/avgifter/{number}": Asked(f"/personal/avgifter/{INVOICE}", "case", {"gor": "kreditera"}),
     "GET /personal/arenden/{case_number}": Asked(f"/personal/arenden/{CASE}", "case"),
     "POST /personal/arenden/{case_number}/anteckning": Asked(f"/personal/arenden/{CASE}/anteckning", "case"),
     "GET /personal/arenden/{case_number}/ko": Asked(f"/personal/arenden/{CASE}/ko?gor=pausa", "case"),
@@ -185,6 +205,7 @@ SIGNED_IN = {
     "GET /mina-arenden/{case_number}/intyg": Asked(f"/mina-arenden/{CASE}/intyg", "none"),
     "POST /mina-arenden/{case_number}/intyg": Asked(f"/mina-arenden/{CASE}/intyg", "none"),
     "GET /mina-arenden/{case_number}/intyg.pdf": Asked(f"/mina-arenden/{CASE}/intyg.pdf", "none"),
+    "GET /mina-arenden/{case_number}/avgift": Asked(f"/mina-arenden/{CASE}/avgift", "none"),
     "GET /mina-uppgifter": Asked("/mina-uppgifter", "self"),
     "POST /mina-uppgifter": Asked("/mina-uppgifter", "self"),
     "GET /mina-uppgifter/kalender": Asked("/mina-uppgifter/kalender", "self"),
@@ -195,4 +216,5 @@ SIGNED_IN = {
 SYSTEMS = {
     "POST /ansokningar": Asked("/ansokningar", "applications.write"),
     "POST /arenden/sok": Asked("/arenden/sok", "cases.read"),
+    "POST /betalningar": Asked("/betalningar", "payments.write"),
 }

@@ -17,6 +17,7 @@ from botocore.exceptions import ClientError
 import app
 from chalicelib.cases.records import Application, QueueEntry
 from chalicelib.cases.rules import applicant
+from chalicelib.fees.records import Invoice, Payment
 from chalicelib.http import routing, sessions, tokens
 from chalicelib.http.access import ACCESS, PUBLIC
 from chalicelib.http.reach import MAY, Ability, Role
@@ -29,8 +30,10 @@ from tests.house.routes import (
     CASE,
     CERTIFIED,
     DRAFT,
+    INVOICE,
     MATERIAL,
     MEMBER,
+    PAYMENT,
     SIGNED_IN,
     STAFF,
     SUBSTITUTE,
@@ -68,6 +71,7 @@ WITHIN = {
 }
 DENIED = {401, 403, 404}
 FINE = {200, 303, 400, 409, 422}
+HIDDEN_INVOICE = "202700002"
 HIDDEN = {CASE: "EK-2027-000102", TWIN: "EK-2027-000104"}  # the same, of somebody whose data is protected
 
 
@@ -129,6 +133,9 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         worksheet(scope, MATERIAL)
     bucket()
     certified(GROUP, "komet", "mira", CERTIFIED)
+    _invoice(ALI, INVOICE, CASE)
+    _invoice(SARA, HIDDEN_INVOICE, HIDDEN[CASE])
+    Payment(PAYMENT, amount_ore=100, paid_on="2027-01-14", received_at="2027-01-14T08:00:00+00:00").save()
     draft = Application(ALI, DRAFT, state="draft", course_id=GROUP, programme_id="komet")
     draft.started_at, draft.expires_at = clock.time.isoformat(), clock.time + timedelta(days=9)
     draft.save()
@@ -167,6 +174,22 @@ def _case(person_id: str, case_number: str) -> None:
     )
     made.save()
     QueueEntry(QUEUE, applicant(person_id, child), place=made.place, application_id=made.application_id).save()
+
+
+def _invoice(person_id: str, number: str, case_number: str) -> None:
+    Invoice(
+        number,
+        course_id=GROUP,
+        programme_id="komet",
+        districts=["farsta"],
+        person_id=person_id,
+        application_id=f"application-{case_number}",
+        case_number=case_number,
+        kind="external",
+        amount_ore=120000,
+        due_on="2027-03-01",
+        made_at="2027-01-14T08:00:00+00:00",
+    ).save()
 
 
 def _registered(person_id: str, district: str) -> None:
@@ -260,7 +283,8 @@ def test_the_case_of_somebody_whose_data_is_protected_exists_for_named_handlers_
         if plain.lies != "case":
             continue
         form = {name: HIDDEN.get(value, value) for name, value in plain.form.items()}
-        asked = replace(plain, path=plain.path.replace(CASE, HIDDEN[CASE]).replace(TWIN, HIDDEN[TWIN]), form=form)
+        path = plain.path.replace(INVOICE, HIDDEN_INVOICE)
+        asked = replace(plain, path=path.replace(CASE, HIDDEN[CASE]).replace(TWIN, HIDDEN[TWIN]), form=form)
         for (role, reach), caller in callers.items():
             status = door.ask(caller, route, asked)
             if str(ACCESS[route].ability) not in ALLOWED[role]:
@@ -301,7 +325,7 @@ def test_a_system_uses_the_routes_of_its_scopes_and_no_persons(
     door.close()
     wrong = []
     for route, asked in {**STAFF, **SIGNED_IN, **SYSTEMS}.items():
-        for token in ("applications.write", "cases.read", "something.else"):
+        for token in ("applications.write", "cases.read", "payments.write", "something.else"):
             status = door.ask(Caller(token=token), route, asked)
             if status not in (FINE if asked.lies == token else {403}):
                 wrong.append((route, token, status))

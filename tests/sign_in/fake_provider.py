@@ -65,7 +65,7 @@ def access_claims(now: datetime, **other: Any) -> dict[str, Any]:
         "sub": "city",
         "iss": ISSUER,
         "client_id": "city",
-        "scope": "komet/applications.write komet/cases.read",
+        "scope": "komet/applications.write komet/cases.read komet/payments.write",
         "token_use": "access",
         "iat": issued,
         "exp": issued + 600,
