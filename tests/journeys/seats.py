@@ -12,6 +12,15 @@ from infra.local.cloud import LocalCloud
 from tests.stack.test_at_once import ANSWERS, PREFIX, Parent
 
 PROGRAMME, DISTRICT = "komet-3-11", "sodermalm"
+TRAINING, CENTRAL = "gruppledare-komet", "central"
+WORK: Mapping[str, Any] = {
+    "workplace": "Provenheten",
+    "work_district": "farsta",
+    "title": "Socialsekreterare",
+    "earlier_training": "Socionom",
+    "manager_name": "Cissi Chefsson",
+    "interpreter": "no",
+}
 # What each programme asks; ABC is given in no other district that the journeys of staff use.
 CHILDREN = ("Alma", "Bo", "Cia", "Dag", "Elsa")
 ASKED: Mapping[str, Mapping[str, Any]] = {PROGRAMME: ANSWERS, "abc": {**ANSWERS, "curious_about": ["calm"]}}
@@ -48,11 +57,28 @@ class Waiting(Parent):
                 "created_at": datetime.now(UTC).isoformat(),
             },
         )
-        answers = {**ASKED[programme_id], "child_first_name": child}
-        made = self.draft({"course_id": course_id, "programme_id": programme_id}, answers)
+        made = self.draft({"course_id": course_id, "programme_id": programme_id}, self._answers(programme_id, child))
         status, headers, body = self.request("POST", f"/ansokan/{made}/skicka", {"_csrf": self.csrf})
         assert (status, headers.get("location")) == (303, f"/ansokan/{made}/klar"), body[:500]
         self.number = self.case_number(made)
+
+    def _answers(self, programme_id: str, child: str) -> Mapping[str, Any]:
+        return {**ASKED[programme_id], "child_first_name": child}
+
+
+class Trainee(Waiting):
+    """A professional who has applied for a training and waits; their manager has been asked."""
+
+    def __init__(self, cloud: LocalCloud, course_id: str, language: str, name: str) -> None:
+        super().__init__(cloud, course_id, language, name, TRAINING)
+
+    @property
+    def manager(self) -> str:
+        """The manager's e-mail address."""
+        return f"chef-{self.email}"
+
+    def _answers(self, programme_id: str, child: str) -> Mapping[str, Any]:
+        return {**WORK, "manager_email": self.manager}
 
 
 class Leader(Parent):
@@ -92,13 +118,20 @@ def one_seat(cloud: LocalCloud) -> Iterator[str]:
 def seats(cloud: LocalCloud, programme_id: str, district_id: str, number: int) -> Iterator[str]:
     """A course with so many free seats, and nobody in its queue; its id. Nobody finds it afterwards, nor its queue."""
     empty_queue(cloud, programme_id, district_id)
+    with announced(cloud, programme_id, district_id, number) as course_id:
+        yield course_id
+    empty_queue(cloud, programme_id, district_id)
+
+
+@contextmanager
+def announced(cloud: LocalCloud, programme_id: str, district_id: str, number: int) -> Iterator[str]:
+    """A course with so many free seats; its id. Nobody finds it afterwards."""
     course_id = f"prov-{secrets.token_hex(4)}"
     Leader(cloud)._put("courses", course(course_id, programme_id, district_id, number))
     yield course_id
     cloud.client("dynamodb").update_item(  # what still follows from its events finds it
         TableName=f"{PREFIX}courses", Key={"course_id": {"S": course_id}}, UpdateExpression="REMOVE listed"
     )
-    empty_queue(cloud, programme_id, district_id)
 
 
 def empty_queue(cloud: LocalCloud, programme_id: str, district_id: str) -> None:
@@ -156,7 +189,7 @@ def course(course_id: str, programme_id: str, district_id: str, seats: int) -> d
         "version": 1,
         "programme_id": programme_id,
         "district_id": district_id,
-        "form": "group",
+        "form": "training" if programme_id == TRAINING else "group",
         "state": "announced",
         "listed": "open",
         "starts_on": starts.isoformat(),
