@@ -17,7 +17,7 @@ from infra.local.applicants import save_all
 from infra.local.staff import person_of
 
 # Course → who leads it.
-UNDER_WAY = {"komet-3-11-farsta-pagar": "lena", "gruppledare-komet-pagar": "ingrid"}
+UNDER_WAY = {"komet-3-11-farsta-pagar": "lena", "gruppledare-komet-pagar": "ingrid", "gruppledare-komet-klar": "ingrid"}
 LETTERS = {"p": "present", "l": "late", "x": "excused", "a": "absent", "m": "made_up"}
 # How the participants were, by turns, from the first session on; then they are there.
 VARIED = ("pppp", "plpp", "pxpp", "aapp", "ppxa", "pmpp")

@@ -17,6 +17,7 @@ from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 from infra.local.applicants import load_applicants
 from infra.local.attendance import load_attendance
 from infra.local.staff import load_staff
+from infra.local.trainees import load_trainees
 
 SEED = Path(__file__).with_name("seed")
 Json = dict[str, Any]
@@ -25,6 +26,7 @@ Json = dict[str, Any]
 def load(now: datetime) -> None:
     """Write everything that is missing, as seen from `now`."""
     load_offer(now)
+    load_trainees(now)
     load_attendance(now)  # before anybody has a role: nobody is told
     load_staff(now)
 
