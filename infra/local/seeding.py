@@ -13,7 +13,7 @@ def seed(cloud: LocalCloud) -> None:
     """Write every record and login that isn't there yet.
 
     The models read their settings when they are imported, so a process of its own does it,
-    with the settings that the deployed function `sign_in` has.
+    with the settings that the deployed functions `sign_in` and, for files, `materials` have.
 
     Raises:
         Refused: a record can't be written; with the end of what went wrong.
@@ -21,7 +21,7 @@ def seed(cloud: LocalCloud) -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "infra.local.load"],
         cwd=ROOT,
-        env={**function_settings(cloud, "sign_in"), **cloud.environment},
+        env={**function_settings(cloud, "materials"), **function_settings(cloud, "sign_in"), **cloud.environment},
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
