@@ -1,6 +1,6 @@
 """Mark who was there, put a mark right, write down that somebody has reached out: each one commit."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.attendance import rules
@@ -28,7 +28,7 @@ def mark(course_id: str, number: str, key: Key, status: Status, reach: Reach, ac
 
     Raises NotFound, NotInCourse, NotHeld, Conflict, Unavailable."""
     for _ in range(TRIES):
-        found = _taking_part(course_id, key, reach, Ability.HANDLE, TAKES_PART)
+        found = _taking_part(course_id, key, reach)
         session = _session(found.course.sessions, number, str(found.course.state), now)
         theirs = [each for each in marks_of(course_id) if each.application_id == key[1]]
         before = next((each for each in theirs if each.number == session), None)
@@ -88,7 +88,7 @@ def reached_out(course_id: str, key: Key, outcome: str, reach: Reach, actor: str
     """Somebody has talked to the one who was absent, or tried (B11): the task is done. `outcome`: one of
     rules.OUTCOMES. Twice is once. Raises NotFound, NotInCourse, Conflict, Unavailable."""
     for _ in range(TRIES):
-        found = _taking_part(course_id, key, reach, Ability.HANDLE, (*TAKES_PART, State.DROPPED_OUT))
+        found = _watched(course_id, key, reach, Ability.HANDLE)
         changes, about = outreach_ends(found, outcome, now)
         if not changes or _kept(found, changes, "OutreachDone", actor, now, **about):
             return
@@ -99,7 +99,7 @@ def shortfall_seen(course_id: str, key: Key, reach: Reach, actor: str, now: date
     """The instructor has seen that somebody can't reach what a certificate asks for (I5). Twice is once. Raises as
     reached_out()."""
     for _ in range(TRIES):
-        found = _taking_part(course_id, key, reach, Ability.CERTIFY, (*TAKES_PART, State.DROPPED_OUT))
+        found = _watched(course_id, key, reach, Ability.CERTIFY)
         changes = shortfall_ends(found)
         if not changes or _kept(found, changes, "ShortfallSeen", actor, now):
             return
@@ -118,18 +118,31 @@ def _kept(found: Participant, changes: list[Change], kind: str, actor: str, now:
     return True
 
 
-def _taking_part(course_id: str, key: Key, reach: Reach, ability: Ability, states: Collection[str]) -> Participant:
-    """Raises NotFound for a course outside the reach, NotInCourse for whoever isn't in it or isn't the reader's to
-    know of (B2)."""
+def _taking_part(course_id: str, key: Key, reach: Reach) -> Participant:
+    """Who has a seat in the course now. Raises as _known()."""
+    found = _known(course_id, key, reach, Ability.HANDLE)
+    if found.application.seat_in != found.course.course_id or found.application.state not in TAKES_PART:
+        raise NotInCourse
+    return found
+
+
+def _watched(course_id: str, key: Key, reach: Reach, ability: Ability) -> Participant:
+    """Who has been absent from the course, in it or not: it may have been cancelled since. Raises as _known()."""
+    found = _known(course_id, key, reach, ability)
+    if found.watch.version is None:
+        raise NotInCourse
+    return found
+
+
+def _known(course_id: str, key: Key, reach: Reach, ability: Ability) -> Participant:
+    """Raises NotFound for a course outside the reach, NotInCourse for whoever isn't the reader's to know of (B2)."""
     found = participant(course_id, key)
     if found is None:
         gathering(course_id, reach, ability)  # NotFound, where it is the course that there isn't
         raise NotInCourse
     course, districts = found.course, found.course.districts
     reach.require(ability, districts=districts, course_id=course.course_id)
-    theirs = found.application.seat_in == course.course_id and found.application.state in states
-    seen = not found.person.protected or reach.may(Ability.PROTECTED, districts=districts, course_id=course.course_id)
-    if not (theirs and seen):
+    if found.person.protected and not reach.may(Ability.PROTECTED, districts=districts, course_id=course.course_id):
         raise NotInCourse
     return found
 

@@ -14,6 +14,8 @@ from chalicelib.groups.records import Group, Offer, Seat, find_offer, group_of
 from chalicelib.http.refusals import Conflict, NotFound
 from chalicelib.journal.commit import Change, Delete, LostRace, Put, commit
 from chalicelib.journal.records import COURSE, Event, happened
+from chalicelib.tasks.actions import done
+from chalicelib.tasks.rules import OF_PARTICIPANTS
 
 
 def course_event(
@@ -92,6 +94,7 @@ def _give_back(application: Application, course_id: str, actor: str, now: dateti
     course = _course(course_id)
     group = group_of(course_id)
     key = [application.person_id, application.application_id]
+    took_part = key in group.members
     group.members = [member for member in group.members if member != key]
     group.offered = [offered for offered in group.offered if offered != key]
     group.to_offer = int(group.to_offer) + 1
@@ -100,6 +103,8 @@ def _give_back(application: Application, course_id: str, actor: str, now: dateti
         group.pending = {**group.pending, "admitted": admitted}
     seat = seat_for(application, course)
     changes: list[Change] = [Put(group), Delete(seat, seat.is_theirs())]
+    if took_part:  # nobody needs to reach out to whoever has left with a reason
+        changes += [done(str(course.district_id), kind, key[1]) for kind in OF_PARTICIPANTS]
     offer = find_offer(application.offer_id) if application.offer_id else None
     if offer and offer.state == "open":
         offer.state = "withdrawn"

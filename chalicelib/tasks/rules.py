@@ -32,6 +32,7 @@ KINDS = {
     "payment_unmatched": Kind(
         N_("En betalning saknar faktura: para ihop dem"), Ability.BILL, "/personal/avgifter/omatchade"
     ),
+    "import_unfinished": Kind(N_("En fil är inte helt inläst: fortsätt"), Ability.EDIT, "/personal/import"),
     "faulty_text": Kind(N_("En text i ett meddelande behöver rättas"), Ability.EDIT, "/personal/texter"),
     "consent_answered": Kind(
         N_("Chefer har svarat: se vilka som kan få plats i utbildningen"),
@@ -53,6 +54,9 @@ KINDS = {
     ),
     "certificates_to_send": Kind(N_("Intyg väntar på att skickas"), Ability.CERTIFY, "/personal/certifikat"),
 }
+
+# What is asked about somebody who takes part in a course, and by nobody any more once they have left it.
+OF_PARTICIPANTS = ("two_absences", "two_absences_handler", "requirement_lost", "requirement_lost_handler")
 
 
 def in_city() -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.attendance.records import Mark, marks_of
 from chalicelib.cases.records import Application, find_application
 from chalicelib.courses.records import Course, Programme
-from chalicelib.groups.records import Group, group_of
+from chalicelib.groups.records import Group, Seat, group_of
 from chalicelib.http.reach import CITY, Reach, Role
 from tests.groups.made_up import case
 from tests.town import GROUP, TRAINING, resident
@@ -39,6 +39,7 @@ def member(number: int = 1, course_id: str = GROUP, **more: Any) -> Application:
     resident(person_id, f"Person {number}", **more.pop("person", {}))
     made = case(number, person_id, **{"state": "admitted", "course_id": course_id, "seat_in": course_id, **more})
     made.save()
+    Seat(person_id, made.programme_id, course_id=course_id, application_id=made.application_id).save()
     group = group_of(course_id)
     group.members = [*group.members, [person_id, made.application_id]]
     group.save()

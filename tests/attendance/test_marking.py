@@ -10,6 +10,7 @@ from chalicelib.attendance.records import Watch, watches_of
 from chalicelib.attendance.rules import NotHeld, NotInCourse, Status
 from chalicelib.cases.records import Application
 from chalicelib.courses.records import Course
+from chalicelib.groups.actions import drop_out
 from chalicelib.http.reach import Reach
 from chalicelib.http.refusals import NotFound, Refusal
 from chalicelib.journal.records import Event, timeline, waiting
@@ -278,6 +279,40 @@ def test_an_absence_that_is_marked_late_can_make_the_row(now: datetime) -> None:
     tap(ali, 2, A, now)
 
     assert len(tasks()) == 1
+
+
+@pytest.mark.requirement("B11")
+def test_nobody_is_asked_to_reach_out_to_whoever_has_left(now: datetime) -> None:
+    begun(now)
+    ali = member()
+    for number in (2, 3):
+        tap(ali, number, A, now)
+
+    drop_out(now_of(ali), "time", "person:person-1", now)
+
+    assert not tasks()
+    with pytest.raises(NotInCourse):
+        tap(ali, 3, P, now)
+
+
+@pytest.mark.requirement("B11")
+def test_a_task_can_be_ended_after_the_course_was_cancelled(now: datetime) -> None:
+    course = begun(now)
+    ali, sara = member(1), member(2)
+    for number in (2, 3):
+        tap(ali, number, A, now)
+    course.refresh()
+    course.state = "cancelled"
+    course.save()
+    waits = now_of(ali)
+    waits.state, waits.seat_in = "waiting", None
+    waits.save()
+
+    reached_out(GROUP, key(ali), "no_answer", LEADER, "staff:lena", now)
+
+    assert not tasks()
+    with pytest.raises(NotInCourse):
+        reached_out(GROUP, key(sara), "no_answer", LEADER, "staff:lena", now)
 
 
 @pytest.mark.requirement("B2", "B11")
