@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from chalicelib.courses.rules import Phase
+from chalicelib.courses.venues import venue_of
 from chalicelib.http.languages import N_
 from chalicelib.http.reach import CITY, MAY, Ability, GrantLike, Reach, Role, is_live, reach_of
 from chalicelib.http.refusals import Conflict
@@ -95,12 +96,17 @@ class NeedsLike(Protocol):
     @property
     def venue(self) -> Mapping[str, Any] | None: ...
     @property
+    def sessions(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
     def contacts(self) -> Sequence[Mapping[str, str]]: ...
 
 
 def lacks(course: NeedsLike) -> list[str]:
-    """What a course ought to have before it begins and hasn't: keys of LACKS. A web course needs no venue."""
-    missing = {"venue": course.form != "web" and not course.venue, "leader": not course.contacts}
+    """What a course ought to have before it begins and hasn't: keys of LACKS. A web course needs no venue; others need
+    one for each session that is held."""
+    held = [each for each in course.sessions if not each.get("cancelled")]
+    homeless = any(venue_of(course, each) is None for each in held) if held else not course.venue
+    missing = {"venue": course.form != "web" and homeless, "leader": not course.contacts}
     return [name for name, is_missing in missing.items() if is_missing]
 
 

@@ -19,6 +19,7 @@ from infra.local.attendance import load_attendance
 from infra.local.material import load_material
 from infra.local.staff import load_staff
 from infra.local.trainees import load_trainees
+from infra.local.venues import book, load_venues
 
 SEED = Path(__file__).with_name("seed")
 Json = dict[str, Any]
@@ -44,14 +45,17 @@ def load_offer(now: datetime) -> None:
     for each in told("districts"):
         if each["district_id"] not in known_districts:
             District(**each).save(condition=District.district_id.does_not_exist())
+    load_venues(told("venues"))
     load_courses([Course(**dated(each, today)) for each in told("courses")])
     load_applicants(told("queue_entries"), now)
 
 
 def load_courses(courses: Sequence[Course]) -> None:
-    """The courses that are missing, each with its line in the lists of its districts. Two calls for each 25."""
+    """The courses that are missing, each with its line in the lists of its districts, and booked in its venue where that
+    is free. Two calls for each 25."""
     known = {course.course_id for course in Course.batch_get([course.course_id for course in courses])}
     missing = [course for course in courses if course.course_id not in known]
+    book(missing)
     with DistrictCourse.batch_write() as lines, Course.batch_write() as batch:
         for course in missing:
             batch.save(course)
