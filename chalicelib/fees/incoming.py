@@ -29,7 +29,7 @@ def read(document: Mapping[str, Any] | None, client_id: str) -> list[Incoming]:
     if not isinstance(listed, list) or not 1 <= len(listed) <= MOST:
         raise WrongFields({"payments": gettext(WRONG["list"])})
     faults = {f"payments[{place}]{where}": why for place, each in enumerate(listed) for where, why in _faults(each)}
-    ids = [each.get("id") for each in listed if isinstance(each, dict)]
+    ids = [each.get("id") if isinstance(each, dict) else None for each in listed]
     faults |= {
         f"payments[{place}].id": "twice"
         for place, each in enumerate(listed)
