@@ -34,7 +34,7 @@ class State(StrEnum):
 BECAUSE = {
     "asked": N_("Den sökande har bett om det"),
     "no_answer": N_("Vi får inte kontakt"),
-    "moved": N_("Familjen har flyttat"),
+    "moved": N_("Den sökande har flyttat"),
     "mistake": N_("Något hade blivit fel"),
     "other": N_("Något annat"),
 }

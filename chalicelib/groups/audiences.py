@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any, Protocol
 
+from chalicelib.cases.rules import NO_CHILD
 from chalicelib.courses import rules as courses
 from chalicelib.http.languages import N_, Text, day, gettext, month_name, ngettext, say
 
@@ -23,6 +24,8 @@ class ApplicationLike(Protocol):
     def answers(self) -> Mapping[str, Any]: ...
     @property
     def consent(self) -> Mapping[str, Any] | None: ...
+    @property
+    def child_id(self) -> str | None: ...
 
 
 class RowLike(Protocol):
@@ -61,6 +64,7 @@ class Audience:
     filters: tuple[str, ...]  # what lists of them can be narrowed to and lists of others can't: see lets()
     offered_to: str  # whom free seats are offered to
     not_admitted: tuple[str, ...]  # keys of rules.NOT_ADMITTED: the reasons that leaders choose between
+    reasons: tuple[str, ...]  # keys of rules.REASONS: why they drop out
 
     def lets(self, name: str) -> bool:
         """Whether a list of them can be narrowed in this way: one that everybody's can, or their own."""
@@ -135,6 +139,7 @@ PARENTS = Audience(
         "Platserna erbjuds dem som står först i kön och som kursen passar: barnets ålder och tiden i veckan."
     ),
     not_admitted=("full", "composition"),
+    reasons=("time", "illness", "work", "moved", "other_support", "better", "not_right", "unknown", "other"),
 )
 PROFESSIONALS = Audience(
     columns=(WORK, TRAINED, MANAGER),
@@ -147,7 +152,13 @@ PROFESSIONALS = Audience(
     filters=("samtycke",),
     offered_to=N_("Platserna erbjuds dem som står först i kön och har sin chefs godkännande."),
     not_admitted=("full", "spread", "duties", "composition"),
+    reasons=("time", "sick", "new_job", "workplace", "moved", "not_right", "unknown", "other"),
 )
+
+
+def audience_of_case(application: ApplicationLike) -> Audience:
+    """Whom a case's programme is for, by the case alone."""
+    return PROFESSIONALS if application.child_id == NO_CHILD else PARENTS
 
 
 def audience(name: str) -> Audience:

@@ -10,11 +10,15 @@ from chalicelib.courses.rules import PARENTS, CourseLike, Phase, age_at, fits, p
 from chalicelib.http.languages import N_, STOCKHOLM
 from chalicelib.http.refusals import Conflict
 
-# Why somebody drops out (B11). The keys are stored; they are few, so that they can be counted.
+# Why somebody drops out (B11): people choose between those of audiences.Audience. The keys are stored; they are few, so
+# that they can be counted.
 REASONS = {
     "time": N_("Tiden eller dagen passar inte"),
     "illness": N_("Sjukdom i familjen"),
+    "sick": N_("Sjukdom"),
     "work": N_("Arbete eller studier"),
+    "new_job": N_("Nytt arbete eller andra arbetsuppgifter"),
+    "workplace": N_("Det går inte för arbetsplatsen"),
     "moved": N_("Flytt"),
     "other_support": N_("Annat stöd i stället"),
     "better": N_("Det har blivit bättre hemma"),

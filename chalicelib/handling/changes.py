@@ -11,7 +11,8 @@ from chalicelib.courses.districts import current_districts
 from chalicelib.courses.elsewhere import other_programme
 from chalicelib.courses.records import District, all_districts, all_programmes
 from chalicelib.groups import actions as groups
-from chalicelib.handling.forms import CHANGE, DROP_OUT, move_form
+from chalicelib.groups.audiences import audience_of_case
+from chalicelib.handling.forms import CHANGE, drop_out_form, move_form
 from chalicelib.handling.opening import Opened
 from chalicelib.http.fields import Value
 from chalicelib.http.forms import Form
@@ -78,7 +79,8 @@ def prepared(opened: Opened, kind: str, left: str, reach: Reach, today: date) ->
         reach.require(Ability.HANDLE, districts=[queue_parts(left)[1]])
     if kind == "flytta":
         return Change(opened, kind, left, move_form(_targets(opened.application, left, districts, today)), where)
-    return Change(opened, kind, left, DROP_OUT if kind == "hoppa-av" else CHANGE, where)
+    reasons = audience_of_case(opened.application).reasons
+    return Change(opened, kind, left, drop_out_form(reasons) if kind == "hoppa-av" else CHANGE, where)
 
 
 def carry_out(change: Change, values: Mapping[str, Value], actor: str, now: datetime) -> Application:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from chalicelib.cases.rules import State
 from chalicelib.cases.subject import Subject
-from chalicelib.courses.records import Course, all_districts, all_programmes, find_programme
+from chalicelib.courses.records import Course, all_districts, all_programmes
 from chalicelib.groups.applicants import STATES
-from chalicelib.groups.audiences import audience, consent_of
+from chalicelib.groups.audiences import audience_of_case, consent_of
 from chalicelib.groups.rules import PASSED_OVER
 from chalicelib.handling import actions, changes, finding, lists, queues, told
 from chalicelib.handling.changes import CHANGES, Change
@@ -189,9 +189,7 @@ def choose_course(request: Request, courses: list[Course], entered: str) -> Answ
 
 def merge(request: Request, pair: Pair) -> Answer:
     """The two cases beside each other, before they become one."""
-    programme = find_programme(str(pair.kept.application.programme_id))
-    who = audience(str(programme.audience) if programme else "")
-    return show(request, "handling/merge.html", pair=pair, about=who.about)
+    return show(request, "handling/merge.html", pair=pair, about=audience_of_case(pair.kept.application).about)
 
 
 def letter(request: Request, page: LetterPage) -> Answer:

@@ -87,19 +87,18 @@ _MORE = Field(
     max_length=MOST_NOTE,
 )
 CHANGE = Form("change", (_BECAUSE, _MORE))
-DROP_OUT = Form(
-    "drop_out",
-    (
-        Field(
-            "because",
-            N_("Varför hoppar den sökande av?"),
-            kind="choice",
-            options=tuple(REASONS.items()),
-            missing=N_("Välj varför."),
-        ),
-        _MORE,
-    ),
-)
+
+
+def drop_out_form(reasons: Iterable[str]) -> Form:
+    """Why somebody leaves a course; `reasons`: keys of groups.rules.REASONS that make sense of them."""
+    because = Field(
+        "because",
+        N_("Varför hoppar den sökande av?"),
+        kind="choice",
+        options=tuple((reason, REASONS[reason]) for reason in reasons),
+        missing=N_("Välj varför."),
+    )
+    return Form("drop_out", (because, _MORE))
 
 
 def move_form(targets: Iterable[tuple[str, Text]]) -> Form:

@@ -6,6 +6,7 @@ from chalicelib.cases.rules import State
 from chalicelib.cases.unreached import keep_contact
 from chalicelib.courses.invitations import FILE_NAME
 from chalicelib.courses.records import session_times
+from chalicelib.groups.audiences import audience_of_case
 from chalicelib.http.answers import Answer, json_answer, redirect
 from chalicelib.http.fields import Field, Value
 from chalicelib.http.forms import Form
@@ -116,7 +117,8 @@ def ask_drop_out(request: Request, case_number: str) -> Answer:
 @routes.post("/mina-arenden/{case_number}/avbryt")
 def drop_out(request: Request, case_number: str) -> Answer:
     """Leave the course."""
-    reading = rules.DROPPING_OUT.read(request.fields)
+    application = actions.own_case(request.person_id, case_number)
+    reading = rules.dropping_out(audience_of_case(application).reasons).read(request.fields)
     if request.value("_lang") in LANGUAGES:
         with speaking(request.value("_lang")):
             return _dropping_out(request, case_number, reading.typed, {}, cookie(request.value("_lang")))
@@ -138,7 +140,7 @@ def _dropping_out(
         status=422 if errors else 200,
         cookies=cookies,
         application=application,
-        fields=rules.DROPPING_OUT.shown(),
+        fields=rules.dropping_out(audience_of_case(application).reasons).shown(),
         values=held,
         errors=errors,
     )

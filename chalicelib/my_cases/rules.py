@@ -32,19 +32,18 @@ HAS_SEAT = frozenset({State.OFFERED, State.ADMITTED, State.COMPLETED, State.DROP
 # What tells the owner that the course applied for is decided: before it, the case has only been received.
 DECIDED_BY = frozenset({"NotAdmitted", "CourseCancelled"})
 
-DROPPING_OUT = Form(
-    "dropping_out",
-    (
-        Field(
-            "reason",
-            N_("Varför kan du inte vara med?"),
-            kind="choice",
-            hint=N_("Svaret hjälper oss att göra kurserna bättre. Det påverkar inte om du söker igen."),
-            options=tuple((reason, text) for reason, text in REASONS.items() if reason != "unknown"),
-            missing=N_("Välj varför du inte kan vara med."),
-        ),
-    ),
-)
+
+def dropping_out(reasons: Iterable[str]) -> Form:
+    """Why somebody leaves a course; `reasons`: keys of groups.rules.REASONS that make sense to them."""
+    why = Field(
+        "reason",
+        N_("Varför kan du inte vara med?"),
+        kind="choice",
+        hint=N_("Svaret hjälper oss att göra kurserna bättre. Det påverkar inte om du söker igen."),
+        options=tuple((reason, REASONS[reason]) for reason in reasons if reason != "unknown"),
+        missing=N_("Välj varför du inte kan vara med."),
+    )
+    return Form("dropping_out", (why,))
 
 
 class CaseLike(Protocol):

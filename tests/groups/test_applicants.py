@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.courses.records import Course, District, Programme
 from chalicelib.groups.applicants import applicants, fit_of
-from chalicelib.groups.audiences import Cell
-from chalicelib.groups.rules import Fit
+from chalicelib.groups.audiences import PARENTS, PROFESSIONALS, Audience, Cell
+from chalicelib.groups.rules import NO_CONSENT, NOT_ADMITTED, REASONS, Fit
 from chalicelib.http.reach import Reach, Role
 from tests.faults import Calls
 from tests.groups.made_up import at_work, case, consent, person
@@ -124,3 +124,10 @@ def test_what_a_course_asks_of_its_participants() -> None:
     assert (fit.slot, fit.age_to) == ("tuesday", 11)
     assert fit.queues == {"komet/farsta", "komet/bromma"}
     assert fit_of(course, None).age_from is None
+
+
+@pytest.mark.parametrize("who", [PARENTS, PROFESSIONALS])
+def test_the_reasons_that_an_audience_is_given_are_reasons_there_are(who: Audience) -> None:
+    assert set(who.not_admitted) <= set(NOT_ADMITTED) and NO_CONSENT not in who.not_admitted
+    assert set(who.reasons) <= set(REASONS)
+    assert set(PARENTS.reasons) | set(PROFESSIONALS.reasons) == set(REASONS)

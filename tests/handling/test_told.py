@@ -46,7 +46,7 @@ def test_what_it_was_about_is_said_in_words() -> None:
         left=["komet/farsta"],
         queue_places=[{"queue_id": "komet/bromma", "place": 3}],
     )
-    assert said(moved) == ["Av Lena Ledarsson. Lämnade: Farsta. Väntar i: Bromma. Familjen har flyttat"]
+    assert said(moved) == ["Av Lena Ledarsson. Lämnade: Farsta. Väntar i: Bromma. Den sökande har flyttat"]
     assert "Platserna räckte inte" in said(event("NotAdmitted", "service", reason="full"))[0]
     assert said(event("SeatOffered", "service", ends_at=AT.isoformat())) == [
         "Av tjänsten. Svar senast 14 januari 2027 18:30"

@@ -10,7 +10,7 @@ from chalicelib.cases.records import QueueEntry
 from chalicelib.courses.records import Course, course_now
 from chalicelib.groups.actions import course_event
 from chalicelib.groups.records import group_of
-from chalicelib.groups.rules import REASONS
+from chalicelib.groups.audiences import PARENTS
 from chalicelib.journal.commit import Put, commit
 from chalicelib.journal.records import timeline
 from chalicelib.people.records import Person, find_person
@@ -139,7 +139,7 @@ def test_leaving_the_course_tells_what_follows_asks_why_and_is_done_once(ali: Vi
     page = ali.open(ali.open(FIRST).links()["Lämna din plats i kursen"])
     assert "Din plats går till nästa i kön" in page.text
     reasons = [each.get("value") for each in page.form.controls if each.get("name") == "reason"]
-    assert reasons == [reason for reason in REASONS if reason != "unknown"]
+    assert reasons == [reason for reason in PARENTS.reasons if reason != "unknown"]
     form = page.form
     for _ in range(2):
         page = ali.send(form, reason="illness")

@@ -62,7 +62,10 @@ def test_who_is_admitted_finds_material_the_plan_date_and_place(yrsa: Visitor, n
     assert "tisdag 16 februari 2027" in plan and "tisdag 23 februari 2027" in plan
     assert "Komet centralt" in page.text and "Exempelgatan 1" in page.text
     assert "Instruktör" in page.text and speaks_of(page.text) == []
-    assert speaks_of(yrsa.open(f"{CASE}/avbryt").text) == []
+    leaving = yrsa.open(f"{CASE}/avbryt")
+    assert speaks_of(leaving.text) == [] and "hemma" not in leaving.text
+    yrsa.send(leaving.form, reason="workplace")
+    assert "Det går inte för arbetsplatsen" in yrsa.open(CASE).text
 
 
 @pytest.mark.requirement("U5")
