@@ -143,7 +143,7 @@ def _candidate(each: Candidate) -> dict[str, Any]:
     """One venue as a card says it."""
     free, of = len(each.free), len(each.asked)
     told = (
-        ngettext("Ledig", "Ledig alla %(num)d träffar", of) % {"num": of}
+        ngettext("Ledig då", "Ledig alla %(num)d träffar", of) % {"num": of}
         if free == of
         else gettext("Ledig %(free)d av %(of)d träffar") % {"free": free, "of": of}
     )
