@@ -102,7 +102,7 @@ def without_documentation(model: Any) -> Any:
     match model:
         case dict():
             return {
-                name: without_documentation(value)
+                name: _without_words(value) if name == "clientContextParams" else without_documentation(value)
                 for name, value in model.items()
                 if not (name in ("documentation", "documentationUrl") and isinstance(value, str))
             }
@@ -110,6 +110,11 @@ def without_documentation(model: Any) -> Any:
             return [without_documentation(value) for value in model]
         case _:
             return model
+
+
+def _without_words(parameters: dict[str, Any]) -> dict[str, Any]:
+    """A client's own parameters with empty texts: botocore asks for them whenever it looks for S3's address."""
+    return {name: {**parameter, "documentation": ""} for name, parameter in parameters.items()}
 
 
 def remove(path: Path) -> None:

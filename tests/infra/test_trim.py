@@ -3,10 +3,13 @@
 import gzip
 import importlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import botocore.session
 import pytest
+from botocore.loaders import Loader
 
 from infra.trim import trim, trim_endpoints, without_documentation
 
@@ -47,6 +50,22 @@ def test_only_our_services_models_stay_unpacked_and_without_documentation(tmp_pa
     (left,) = (path for path in data.rglob("*") if path.is_file())
     assert left.name == "service-2.json"
     assert json.loads(left.read_text()) == {"shapes": {"Key": {"type": "map"}}}
+
+
+def test_s3_is_found_with_what_is_left_of_its_description(tmp_path: Path) -> None:
+    data = Path(botocore.__file__).parent / "data"
+    shutil.copytree(data / "s3", tmp_path / "botocore" / "data" / "s3")
+    for file in ("endpoints.json", "partitions.json", "sdk-default-configuration.json", "_retry.json"):
+        shutil.copy(data / file, tmp_path / "botocore" / "data" / file)
+    trim(tmp_path)
+
+    session = botocore.session.Session()
+    loader = Loader(extra_search_paths=[str(tmp_path / "botocore" / "data")], include_default_search_paths=False)
+    session.register_component("data_loader", loader)
+    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret"}
+    client = session.create_client("s3", region_name="eu-north-1", **keys)
+
+    assert client.generate_presigned_post("bucket", "key")["fields"]["key"] == "key"
 
 
 def test_help_texts_are_empty_whoever_asks_for_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
