@@ -62,8 +62,9 @@ def test_s3_is_found_with_what_is_left_of_its_description(tmp_path: Path) -> Non
     session = botocore.session.Session()
     loader = Loader(extra_search_paths=[str(tmp_path / "botocore" / "data")], include_default_search_paths=False)
     session.register_component("data_loader", loader)
-    keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret"}
-    client = session.create_client("s3", region_name="eu-north-1", **keys)
+    client: Any = session.create_client(
+        "s3", region_name="eu-north-1", aws_access_key_id="key", aws_secret_access_key="secret"
+    )
 
     assert client.generate_presigned_post("bucket", "key")["fields"]["key"] == "key"
 
