@@ -9,8 +9,8 @@ import pytest
 from chalicelib.cases.records import QueueEntry
 from chalicelib.courses.records import Course, course_now
 from chalicelib.groups.actions import course_event
-from chalicelib.groups.records import group_of
 from chalicelib.groups.audiences import PARENTS
+from chalicelib.groups.records import group_of
 from chalicelib.journal.commit import Put, commit
 from chalicelib.journal.records import timeline
 from chalicelib.people.records import Person, find_person
