@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.cases.records import Application
 from chalicelib.materials.records import Material
+from tests.faults import Calls
 from tests.materials.made_up import worksheet
 from tests.my_cases.seats import admitted, case_of
 from tests.town import CLOSED, GROUP, Clock
@@ -127,3 +128,14 @@ def test_nobody_else_sees_it_not_even_the_other_guardian(sara: Visitor, ali: Vis
 def test_the_case_leads_to_the_material(ali: Visitor, case: Application) -> None:
     page = ali.open(f"/mina-arenden/{case.case_number}")
     assert page.links()["Material till dig"] == f"/mina-arenden/{case.case_number}/material"
+
+
+def test_the_page_costs_the_same_however_much_there_is(ali: Visitor, case: Application, calls: Calls) -> None:
+    made = []
+    for number in range(6):
+        worksheet(f"course:{GROUP}", f"own-{number}", languages=("sv", "ar"))
+        worksheet("programme:komet", f"ours-{number}", standard=True)
+        calls.forget()
+        ali.open(f"/mina-arenden/{case.case_number}/material")
+        made.append(sorted(calls.made))
+    assert made == [["GetItem", "GetItem", "Query", "Query", "Query"]] * 6
