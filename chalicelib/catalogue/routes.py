@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from chalicelib.catalogue import actions, feed
 from chalicelib.catalogue.records import districts, offers, programmes
 from chalicelib.catalogue.rules import AGES, PAGE_LENGTH, district_options
-from chalicelib.courses.rules import FORMS, kronor
+from chalicelib.courses.rules import FORMS, price
 from chalicelib.http import pages
 from chalicelib.http.answers import Answer, json_answer
 from chalicelib.http.languages import gettext
@@ -118,7 +118,7 @@ def show_course(request: Request, course_id: str) -> Answer:
         document=feed.course_document(page.offer),
         cache=A_MINUTE,
         offer=page.offer,
-        kronor=kronor,
+        price=price(page.offer.course),
         others=page.others,
         structured=feed.structured_data(page.offer),
         forms=FORMS,

@@ -6,7 +6,7 @@ from chalicelib.cases.consent import ConsentOver
 from chalicelib.consent import actions
 from chalicelib.consent.rules import DECLINING, Stands
 from chalicelib.courses.records import session_times
-from chalicelib.courses.rules import kronor
+from chalicelib.courses.rules import price
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import LANGUAGES, cookie, speaking
@@ -74,7 +74,7 @@ def _page(
         course=page.course,
         programme=page.programme,
         meetings=session_times(page.course) if can_act else [],
-        kronor=kronor,
+        price=price(page.course),
         fields=DECLINING.shown(),
         values=held,
         errors=errors,

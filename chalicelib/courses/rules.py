@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from chalicelib.http.languages import N_, gettext
+from chalicelib.http.languages import N_, gettext, kronor
 
 OPEN, ENDED = "open", "ended"  # what Course.listed says
 PARENTS, PROFESSIONALS = "parents", "professionals"  # whom a programme is for: Programme.audience
@@ -65,6 +65,13 @@ PHASES = {
 }
 
 
+class PricedLike(Protocol):
+    """What price() needs of a course."""
+
+    @property
+    def fee_ore(self) -> float: ...
+
+
 class CourseLike(Protocol):
     """What the rules need of a course; records.Course is one."""
 
@@ -116,13 +123,9 @@ def free_seats(course: CourseLike) -> int:
     return max(0, int(course.seats) - int(course.seats_taken))
 
 
-def kronor(ore: float) -> str:
-    """What something costs, in the reader's language: "12 000 kronor", or that it is free."""
-    if not ore:
-        return gettext("Gratis")
-    whole, rest = divmod(int(ore), 100)
-    amount = f"{whole:,}".replace(",", "\u00a0") + (f",{rest:02d}" if rest else "")
-    return gettext("%(kronor)s kronor") % {"kronor": amount}
+def price(course: PricedLike) -> str:
+    """What taking part costs, in the reader's language: "12 000 kronor", or that it is free."""
+    return kronor(int(course.fee_ore)) if course.fee_ore else gettext("Gratis")
 
 
 def can_apply(course: CourseLike, today: date) -> bool:
