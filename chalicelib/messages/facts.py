@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from chalicelib.cases.consent import ConsentState
 from chalicelib.courses.elsewhere import nearest_districts, next_start
-from chalicelib.courses.rules import CANCELLED_BECAUSE, kronor
+from chalicelib.courses.rules import CANCELLED_BECAUSE, price
 from chalicelib.courses.venues import has_own, in_words, venue_of
 from chalicelib.groups.rules import NOT_ADMITTED
-from chalicelib.http.languages import N_, gettext, language, long_date, say
+from chalicelib.http.languages import N_, gettext, kronor, language, long_date, say
 from chalicelib.http.reach import CITY, ROLES, Role
 from chalicelib.journal.records import Event
 from chalicelib.messages.about import About
@@ -234,11 +234,19 @@ FACTS: Mapping[str, Fact] = {
     "consent_until": lambda about: moment(about.data["expires_at"]),
     "consent_answer": lambda about: gettext(CONSENT_ANSWERS[about.data["approved"]]),
     "manager_url": _case("/chef"),
-    "fee": lambda about: kronor(about.course.fee_ore),
+    "fee": lambda about: price(about.course),
     "role": lambda about: gettext(ROLES[Role(about.data["role"])]),
     "task": lambda about: say(TASKS[about.data["task"]].words),
     "tasks_url": lambda about: _address("/personal/att-gora"),
     "about": _about_task,
+    "fee_url": _case("/avgift"),
+    "to_pay": lambda about: kronor(max(0, int(about.data["left_ore"]))),
+    "paid": lambda about: kronor(int(about.data["paid_ore"])),
+    "credited": lambda about: kronor(int(about.data["credited_ore"])),
+    "due_on": lambda about: long_day(about.data["due_on"]),
+    "ocr": lambda about: about.data["ocr"],
+    "bankgiro": lambda about: settings.bankgiro,
+    "payee": lambda about: settings.payee,
     "reach": _reach,
     "last_day": _last_day,
 }
