@@ -45,6 +45,9 @@ _QUESTION = _says("course", "starts_on", "applicant", "fee", "consent_until", "c
 RECEIPT = "ConsentAnswered"  # goes to the manager who has answered
 _VENUE = _says("venue", "access")
 
+_FEE = _says("case_number", "course", "fee_url", "to_pay")
+_PAYING = _says("bankgiro", "ocr", "payee")
+
 NEUTRAL = Kind("Neutral", must_say=_says("my_cases_url"), sms=False)
 
 _ALL = (
@@ -179,6 +182,10 @@ _ALL = (
         may_say=_says("case_url"),
     ),
     Kind("CertificateRevoked", must_say=_CASE | _says("course")),
+    Kind("InvoiceSent", must_say=_FEE | _PAYING | _says("due_on")),
+    Kind("FeeReminder", must_say=_FEE | _PAYING | _says("due_on")),
+    Kind("PaymentReceived", must_say=_FEE | _says("paid"), may_say=_says("due_on")),
+    Kind("InvoiceCredited", must_say=_FEE | _says("credited"), may_say=_says("due_on")),
     Kind("TaskMade", must_say=_says("task", "tasks_url"), lists={"about": _says("about")}, sms=False),
     Kind("AccessGranted", must_say=_says("role", "reach", "last_day", "staff_url"), sms=False),
     Kind("AccessEnded", must_say=_says("role", "reach"), sms=False),

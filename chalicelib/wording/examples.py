@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from chalicelib.courses.rules import CANCELLED_BECAUSE, kronor
+from chalicelib.courses.rules import CANCELLED_BECAUSE
 from chalicelib.groups.rules import NOT_ADMITTED
-from chalicelib.http.languages import gettext, language, say
+from chalicelib.http.languages import gettext, kronor, language, say
 from chalicelib.http.reach import ROLES, Role
 from chalicelib.settings import settings
 from chalicelib.tasks.rules import KINDS as TASKS
@@ -36,7 +36,13 @@ _PATHS = {
     "certificate_url": f"/mina-arenden/{CASE}/intyg",
     "material_url": f"/mina-arenden/{CASE}/material",
 }
-_BELOW = {"withdraw_url": "/aterta", "queue_url": "/ko", "drop_out_url": "/avbryt", "calendar_url": "/kalender.ics"}
+_BELOW = {
+    "fee_url": "/avgift",
+    "withdraw_url": "/aterta",
+    "queue_url": "/ko",
+    "drop_out_url": "/avbryt",
+    "calendar_url": "/kalender.ics",
+}
 
 _EXAMPLES: Mapping[str, Callable[[], str]] = {
     "support_email": lambda: settings.support_email,
@@ -63,6 +69,13 @@ _EXAMPLES: Mapping[str, Callable[[], str]] = {
     ),
     "applicant": lambda: "Petra Provsson",
     "fee": lambda: kronor(250000),
+    "to_pay": lambda: kronor(120000),
+    "paid": lambda: kronor(50000),
+    "credited": lambda: kronor(20000),
+    "due_on": lambda: long_day("2027-02-13"),
+    "ocr": lambda: "20270000118",
+    "bankgiro": lambda: settings.bankgiro or "5050-1055",
+    "payee": lambda: settings.payee,
     "consent_until": lambda: long_day("2027-01-28"),
     "consent_answer": lambda: gettext("Du har sagt ja"),
     "role": lambda: gettext(ROLES[Role.LEADER]),

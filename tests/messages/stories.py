@@ -32,6 +32,8 @@ CHANGES = [
 MANAGER = "cissi.chefsson@example.com"
 QUESTION = {"round": 1, "expires_at": "2027-02-04T17:30:00.000+00:00", **TRAINING}
 
+FEE = {"number": "202700001", "ocr": "20270000118", "due_on": "2027-02-13", "left_ore": 120_000}
+
 # kind of message → (kind of event, what it says)
 STORIES: dict[str, tuple[str, dict[str, Any]]] = {
     "ApplicationReceived": ("ApplicationReceived", {"queue_places": PLACES}),
@@ -78,6 +80,10 @@ STORIES: dict[str, tuple[str, dict[str, Any]]] = {
         {"queue_places": HERE, "programme_id": "komet-12-18", "instead_of": "komet-3-11"},
     ),
     "CaseMerged": ("CaseMerged", {"into": "EK-2027-000077"}),
+    "InvoiceSent": ("InvoiceSent", {**FEE, "amount_ore": 120_000}),
+    "FeeReminder": ("FeeReminder", {**FEE, "left_ore": 70_050, "step": 3}),
+    "PaymentReceived": ("PaymentReceived", {**FEE, "paid_ore": 120_000, "left_ore": 0, "paid_on": "2027-02-03"}),
+    "InvoiceCredited": ("InvoiceCredited", {**FEE, "credited_ore": 20_000, "left_ore": 100_000, "because": "reduced"}),
     "CertificateIssued": ("CertificateIssued", TRAINING),
     "CertificateRenewed": ("CertificateRenewed", {"until": "2030-01-13", **TRAINING}),
     "CertificateRevoked": ("CertificateRevoked", {"reason": "other", **TRAINING}),
