@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bench import admission, attendance
+from bench import admission, attendance, bookings
 from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application, begun, sent
 from bench.meter import metered
 from bench.operation import Operation
@@ -147,6 +147,7 @@ def main() -> None:
             *telling(daytime),
             *admission.admitting(),
             *admission.growing(),
+            *bookings.booking(),
             *attendance.marking(),
         ):
             print(line(operation, asked.runs), flush=True)
