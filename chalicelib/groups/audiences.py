@@ -43,11 +43,12 @@ class RowLike(Protocol):
 
 @dataclass(frozen=True)
 class Cell:
-    """What a row says in one column, line by line in the reader's language, and its tags."""
+    """What a row says in one column, line by line in the reader's language, its tags, and a note on them."""
 
     column: str
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def _by_work(row: RowLike) -> tuple[Cell, ...]:
     return (
         Cell(gettext(WORK), tuple(filter(None, (answers["title"], where)))),
         Cell(gettext(TRAINED), (shorten(trained, MOST_SHOWN, placeholder="…"),) if trained else ()),
-        Cell(gettext(MANAGER), (since,) if tags else (gettext("Behövs inte"),), tags),
+        Cell(gettext(MANAGER), () if tags else (gettext("Behövs inte"),), tags, since),
     )
 
 

@@ -189,7 +189,9 @@ def choose_course(request: Request, courses: list[Course], entered: str) -> Answ
 
 def merge(request: Request, pair: Pair) -> Answer:
     """The two cases beside each other, before they become one."""
-    return show(request, "handling/merge.html", pair=pair, about=audience_of_case(pair.kept.application).about)
+    cases = [found.application for found in (pair.kept, pair.merged)]
+    about = {str(case.case_number): audience_of_case(case).about(case) for case in cases}
+    return show(request, "handling/merge.html", pair=pair, about=about)
 
 
 def letter(request: Request, page: LetterPage) -> Answer:

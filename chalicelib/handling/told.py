@@ -51,7 +51,12 @@ HAPPENED = {
     "CertificateRevoked": N_("Certifikatet återkallades"),
     "NoteAdded": N_("En anteckning skrevs"),
 }
-ENTERED = {"paper": N_("På papper"), "phone": N_("Per telefon"), "other": N_("På annat sätt")}
+ENTERED = {
+    "binder": N_("Från en pärm"),
+    "paper": N_("På papper"),
+    "phone": N_("Per telefon"),
+    "other": N_("På annat sätt"),
+}
 
 Names = Mapping[str, Text]
 

@@ -9,7 +9,7 @@ from chalicelib.courses.records import Course, Programme, find_course, find_prog
 from chalicelib.groups.applicants import visible
 from chalicelib.groups.records import group_of, keys
 from chalicelib.handling.letters import to_many
-from chalicelib.http.languages import day, gettext, say
+from chalicelib.http.languages import DEFAULT, day, gettext, say, speaking
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.journal.commit import Put, commit
@@ -58,8 +58,9 @@ def letter_page(course_id: str, reach: Reach, reader: str, name: str, now: datet
 
 
 def subject_of(course: Course, programme: Programme | None) -> str:
-    """What a letter is about: the course, and nothing about anybody in it."""
-    return gettext(", ").join(filter(None, (say(programme.names) if programme else "", day(str(course.starts_on)))))
+    """What a letter is about: the course, and nothing about anybody in it. In Swedish, whatever its writer reads."""
+    with speaking(DEFAULT):
+        return ", ".join(filter(None, (say(programme.names) if programme else "", day(str(course.starts_on)))))
 
 
 def _named(person: Person) -> str:

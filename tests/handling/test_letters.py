@@ -61,7 +61,7 @@ def test_a_letter_to_the_group_is_addressed_to_all_who_take_part_as_blind_copies
     seated(1)
     seated(2)
     applied(3)
-    page = leader.open(LETTER)
+    page = leader.open(f"{LETTER}?lang=ar")
     assert letters(page) == [
         "mailto:?bcc=person-1@exempel.se,person-2@exempel.se&subject=Komet%2C%202%20februari%202027"
     ]

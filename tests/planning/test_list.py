@@ -47,7 +47,8 @@ def another(course_id: str, starts_on: str = "2027-03-02", **more: Any) -> Cours
         ("leader", ["district:farsta"], {GROUP, TEENS}),
         ("coordinator", ["district:farsta", "district:skarpnack"], {GROUP, TEENS, OTHER}),
         ("leader", [f"course:{OTHER}"], {OTHER}),
-        ("guide", ["district:web"], {WEB, TRAINING}),
+        ("guide", ["district:web"], {WEB}),
+        ("instructor", ["district:central"], {TRAINING}),
         ("follow_up", ["city"], {GROUP, TEENS, OTHER, CLOSED, WEB, TRAINING}),
     ],
 )
