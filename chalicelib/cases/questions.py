@@ -133,7 +133,7 @@ def training_steps(
             "chef",
             N_("Din chef"),
             for_professionals.MANAGER,
-            N_("När du skickar ansökan frågar vi din chef om du får gå utbildningen. Du får veta vad hen svarar."),
+            N_("När du skickar ansökan frågar vi din chef om du får gå utbildningen. Du får veta vad chefen svarar."),
         ),
     ]
     if paid:
