@@ -61,6 +61,7 @@ PAGES = {
     "/personal/behorigheter/{member_id}": "",
     "/personal/vikarie/{course_id}": "",
     "/personal/kurser/{course_id}/ansokningar": "komet-3-11-farsta-tisdag",
+    "/personal/kurser/{course_id}/skriv": "komet-3-11-farsta-pagar",
     "/personal/koer/{programme_id}/{district_id}": "?behov=interpreter&ordning=namn",
     "/personal/sok": "",
     "/personal/arenden/{case_number}": "",
