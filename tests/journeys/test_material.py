@@ -66,7 +66,7 @@ def test_a_leader_sends_a_file_and_who_has_a_seat_fetches_it(
     lena.press("Spara")
     assert lena.page.locator(".ds-error-summary a").count() == 5
     lena.fill("Vad heter det?", "Läxa: tio minuter")
-    lena.page.get_by_label("Språk").select_option("sv")
+    lena.page.locator("main #language").select_option("sv")
     lena.page.get_by_label("Vad är det?").select_option("homework")
     lena.page.get_by_label("Genast när någon har fått en plats").check()
     lena.page.get_by_label("Publicera nu").check()
