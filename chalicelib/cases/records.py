@@ -81,7 +81,7 @@ class Application(Record):
     paused_at = UnicodeAttribute(null=True)  # UTC, ISO: waits without being offered anything
     followed = Json[list[int]](null=True)  # the events of the course it has a seat in that were told in this case
     entered_by = UnicodeAttribute(null=True)  # person id: staff who wrote in a paper or telephone application
-    entered_because = UnicodeAttribute(null=True)  # "paper", "phone" or "other"
+    entered_because = UnicodeAttribute(null=True)  # "paper", "phone", "other" or "binder"
     end_reason = UnicodeAttribute(null=True)  # see groups.rules.REASONS; of those who drop out
     merged_into = UnicodeAttribute(null=True)  # case number
     ended_at = UnicodeAttribute(null=True)

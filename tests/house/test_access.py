@@ -21,6 +21,7 @@ from chalicelib.fees.records import Invoice, Payment
 from chalicelib.http import routing, sessions, tokens
 from chalicelib.http.access import ACCESS, PUBLIC
 from chalicelib.http.reach import MAY, Ability, Role
+from chalicelib.importing.records import Import
 from chalicelib.people.records import StaffMember
 from chalicelib.people.rules import member_id
 from tests.bookings.venues import HOUSE, venue
@@ -136,6 +137,8 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     _invoice(ALI, INVOICE, CASE)
     _invoice(SARA, HIDDEN_INVOICE, HIDDEN[CASE])
     Payment(PAYMENT, amount_ore=100, paid_on="2027-01-14", received_at="2027-01-14T08:00:00+00:00").save()
+    begun = clock.time.isoformat()
+    Import(import_id="a-file", kind="ko", digest="x", rows=1, started_by="somebody", started_at=begun).save()
     draft = Application(ALI, DRAFT, state="draft", course_id=GROUP, programme_id="komet")
     draft.started_at, draft.expires_at = clock.time.isoformat(), clock.time + timedelta(days=9)
     draft.save()

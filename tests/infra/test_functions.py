@@ -127,11 +127,13 @@ def test_the_catalogue_writes_nothing_and_reads_nobody(of_type: OfType) -> None:
 
 
 @pytest.mark.requirement("B2")
-def test_the_sender_reads_no_application_and_no_queue(of_type: OfType) -> None:
+def test_the_sender_reads_no_queue_and_of_applications_only_one_that_it_knows_the_key_of(of_type: OfType) -> None:
     seen = tables_read("sender", of_type)
 
-    assert not seen & {"ApplicationsTable", "QueueEntriesTable", "IdentitiesTable", "WebSessionsTable"}
-    assert tables_written("sender", of_type) == {"EventsTable", "MessagesTable"}
+    assert not seen & {"QueueEntriesTable", "IdentitiesTable", "WebSessionsTable"}
+    of_applications = {action for action, table in rights("sender", of_type) if table == "ApplicationsTable"}
+    assert of_applications == {"dynamodb:GetItem"}
+    assert tables_written("sender", of_type) == {"EventsTable", "MessagesTable", "TasksTable", "ConsentLinksTable"}
 
 
 @pytest.mark.requirement("X6")
@@ -157,7 +159,7 @@ def test_no_function_of_this_slice_can_read_a_personal_number(of_type: OfType) -
 def test_only_those_who_meet_persons_get_the_keys(of_type: OfType) -> None:
     holding = {name for name in FUNCTIONS if "KeysSecret" in str(role_of(name, of_type))}
 
-    assert holding == {"sign_in", "submission", "my_cases", "handling"}
+    assert holding == {"sign_in", "submission", "my_cases", "handling", "importing"}
     assert {name for name in FUNCTIONS if "WebClientSecret" in str(role_of(name, of_type))} == {"sign_in"}
 
 

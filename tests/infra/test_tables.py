@@ -51,6 +51,7 @@ ARCHITECTURE = {
     "messages": (["person_id", "message_id"], {"by_provider_id": ["provider_id"]}),
     "suppressions": (["address_hash"], {}),
     "materials": (["scope", "material_id"], {}),
+    "imports": (["register", "import_id"], {}),
     "wordings": (["shelf", "entry"], {}),
     "fees": (["course_id", "application_id"], {}),
     "invoices": (["number"], {"by_standing": ["standing", "stands_at"], "by_next_step": ["steps", "next_step"]}),

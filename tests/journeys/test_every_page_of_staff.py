@@ -48,6 +48,8 @@ PAGES = {
     "/personal/program/{programme_id}/material/ny": "",
     "/personal/program/{programme_id}/material/{material_id}": "",
     "/personal/program/{programme_id}/material/{material_id}/fil": "",
+    "/personal/import": "",
+    "/personal/import/{kind}": "",
     "/personal/texter": "",
     "/personal/texter/{kind}/{language}": "",
     "/personal/kurser/{course_id}/certifiering": "gruppledare-komet-klar",
