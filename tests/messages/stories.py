@@ -104,6 +104,7 @@ def elsewhere(course: Course) -> None:
     """The same programme later in the same district and now in another one, and a programme for those who are older."""
     names = {"sv": "Komet 12–18 år", "en": "Komet for ages 12–18", "ar": "كوميت للأعمار من 12 إلى 18 سنة"}
     known = Programme.get("programme", "komet-3-11").attribute_values
+    known.pop("version", None)
     Programme(**{**known, "programme_id": "komet-12-18", "order": 2, "names": names}).save()
     for district_id, starts_on in (("farsta", "2027-03-02"), ("bromma", "2027-02-09")):
         Course(
@@ -127,6 +128,7 @@ def a_training() -> None:
         "ar": "كن قائد مجموعة في كوميت 3–11 سنة",
     }
     known = Programme.get("programme", "komet-3-11").attribute_values
+    known.pop("version", None)
     training = {"programme_id": "gruppledare-komet", "order": 9, "form": "training", "audience": "professionals"}
     Programme(**{**known, **training, "names": names}).save()
     District(district_id="central", names={"sv": "Komet centralt", "en": "Komet centrally"}, place=True).save()
