@@ -142,6 +142,7 @@ def _shared(found: Housed) -> dict[str, Any]:
 def _candidate(each: Candidate) -> dict[str, Any]:
     """One venue as a card says it."""
     free, of = len(each.free), len(each.asked)
+    district = say(each.place.names) if each.place else ""
     told = (
         ngettext("Ledig då", "Ledig alla %(num)d träffar", of) % {"num": of}
         if free == of
@@ -151,7 +152,7 @@ def _candidate(each: Candidate) -> dict[str, Any]:
         "id": each.venue.venue_id,
         "name": each.venue.name,
         "address": each.venue.address,
-        "district": say(each.place.names) if each.place else "",
+        "district": "" if district in each.venue.address else district,
         "capacity": int(each.venue.capacity),
         "features": gettext(", ").join(gettext(FEATURES[key]) for key in each.venue.features if key in FEATURES),
         "external": bool(each.venue.external),

@@ -103,7 +103,7 @@ def test_a_week_and_a_term_show_what_is_booked(kim: Visitor, course: Course, ada
     taken(HOUSE, "2027-02-03")
     page = kim.open(f"{PAGE}?vecka=2027-02-04")
     assert "Komet, Farsta" in page.text and "17:30–20:00" in page.text and "Kör" in page.text
-    assert "Vecka 5" in page.text and page.text.count("Ledigt") == 5
+    assert "Vecka 5" in page.text and page.text.count("Ledigt") == 3
     assert "vecka=2027-02-08" in page.links()["Nästa vecka"] and "vecka=2027-01-25" in page.links()["Föregående vecka"]
     term = kim.open(page.links()["Se hela terminen"])
     assert term.text.count("Komet, Farsta") == 4 and "Våren 2027" in term.text
