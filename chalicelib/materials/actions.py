@@ -73,6 +73,15 @@ def found(place: Place, material_id: str) -> Material:
     return material
 
 
+def readable(place: Place, material_id: str) -> Material:
+    """The same, or what a course may choose of its programme's, for whoever looks before choosing. Raises NotFound."""
+    if place.course:
+        offered = find_material(f"programme:{place.programme.programme_id}", material_id)
+        if offered and offered.state == "published":
+            return offered
+    return found(place, material_id)
+
+
 def upload(place: Place, back_to: str) -> Upload:
     """A form that sends one file to the place's folder."""
     return files.upload_form(place.folder, rules.TYPES, rules.MOST, back_to)

@@ -110,7 +110,7 @@ def fetch(request: Request, material_id: str, course_id: str = "", programme_id:
     place = actions.place(request.reach, course_id, programme_id)
     number = request.query.get("version", "")
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else None
-    return redirect(actions.file_link(actions.found(place, material_id), request.query.get("sprak", ""), wanted))
+    return redirect(actions.file_link(actions.readable(place, material_id), request.query.get("sprak", ""), wanted))
 
 
 @routes.post(f"{OF_COURSE}/valj")

@@ -15,7 +15,7 @@ READ = {"sv": SPOKEN["sv"], EASY: N_("lättläst svenska"), **SPOKEN}
 """What material can be written in."""
 
 TYPES = ("pdf", "docx", "pptx", "png", "jpeg", "mp3", "mp4")
-MOST = 50 * 1024 * 1024
+MOST = 50_000_000
 """Bytes of one file."""
 MOST_VERSIONS = 50  # of one language's file; the record holds them all
 MOST_MATERIAL = 200  # of one programme or course

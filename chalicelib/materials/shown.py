@@ -57,6 +57,7 @@ def line(material: Material, course: Course | None) -> dict[str, Any]:
     return {
         "id": material.material_id,
         "title": all_of_them[0]["title"],
+        "first": all_of_them[0]["language"],
         "kind": gettext(rules.KINDS[material.kind]),
         "opens": opens(material),
         "state": (gettext(text), kind),

@@ -150,6 +150,10 @@ def test_a_course_chooses_among_what_its_programme_has_approved(lena: Visitor, b
     worksheet("programme:tonar", "of-another")
 
     page = lena.open(HUB)
+    addresses = {link.get("href") for link in page.tree.iter("a") if "hamta" in (link.get("href") or "")}
+    assert addresses == {f"{HUB}/approved/hamta?sprak=sv", f"{HUB}/for-all/hamta?sprak=sv"}
+    assert {lena.ask("GET", address).status for address in addresses} == {303}  # they look before they choose
+    assert {lena.open(f"{HUB}/{other}/hamta?sprak=sv").status for other in ("a-draft", "of-another")} == {404}
     (form,) = page.forms()
     page = lena.send(form, choose="yes")
     page = lena.send(form, choose="yes")
