@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.journeys.seats import Leader, Waiting, applied, seats
 from tests.stack.test_at_once import PREFIX, stored
 
 Staff = Callable[..., Visit]
+Sent = Callable[..., dict[str, Any]]
 PROGRAMME, DISTRICT = "abc", "farsta"
 
 
@@ -84,7 +86,7 @@ def chosen(here: Visit, parent: Waiting) -> str:
 @pytest.mark.requirement("I5", "B11", "X1")
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_leader_marks_a_group_on_a_telephone(
-    javascript: bool, staff: Staff, visit: Callable[..., Visit], begun: Begun
+    javascript: bool, staff: Staff, visit: Callable[..., Visit], sent: Sent, begun: Begun
 ) -> None:
     anna, amira = begun.members
     here = f"/personal/kurser/{begun.course_id}"
@@ -120,6 +122,7 @@ def test_a_leader_marks_a_group_on_a_telephone(
     theirs.open(f"/mina-arenden/{amira.number}/narvaro?lang=ar")
     assert theirs.page.locator("html").get_attribute("dir") == "rtl"
     assert "غائب بإشعار مسبق" in theirs.main() and "غائب" in theirs.main()
+    assert "Borta två gånger i rad" in sent("email", "lena.ledarsson@example.com", amira.number)["text"]
 
 
 @pytest.mark.requirement("I5", "X3")

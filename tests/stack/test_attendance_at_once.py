@@ -54,9 +54,22 @@ class Group(Town):
             )
 
     def tapping(self, member: Person, number: int, status: str) -> Call:
-        """A leader of their own, with a finger on a button."""
-        leader, path = Person(self.cloud).leads(self), f"/personal/kurser/{self.course}/narvaro/{number}"
-        return lambda: leader.post(path, mark=f"{status}/{member.person_id}/{member.application_id}/1")
+        """A coordinator of their own, with a finger on a button: leaders would be sent letters."""
+        somebody, path = Person(self.cloud), f"/personal/kurser/{self.course}/narvaro/{number}"
+        reach = f"district:{self.district}"
+        somebody._put(
+            "grants",
+            {
+                "person_id": somebody.person_id,
+                "grant_id": f"coordinator@{reach}",
+                "role": "coordinator",
+                "reach": reach,
+                "valid_from": "2026-01-01",
+                "granted_by": "somebody",
+                "granted_at": "2026-01-01T08:00:00+00:00",
+            },
+        )
+        return lambda: somebody.post(path, mark=f"{status}/{member.person_id}/{member.application_id}/1")
 
     def mark(self, member: Person, number: int) -> str:
         found = self.item("attendance", course_id=self.course, mark_id=f"{number:02d}#{member.application_id}")
