@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.fees.paying import Incoming, Outcome
-from chalicelib.http.languages import N_, gettext
+from chalicelib.http.languages import N_, say
 from chalicelib.http.refusals import WrongFields
 
 MOST = 200
@@ -27,7 +27,7 @@ def read(document: Mapping[str, Any] | None, client_id: str) -> list[Incoming]:
     """The payments of a document. Raises WrongFields with all faults, "payments[3].paid_on" and the like."""
     listed = (document or {}).get("payments")
     if not isinstance(listed, list) or not 1 <= len(listed) <= MOST:
-        raise WrongFields({"payments": gettext(WRONG["list"])})
+        raise WrongFields({"payments": say(WRONG["list"])})
     faults = {f"payments[{place}]{where}": why for place, each in enumerate(listed) for where, why in _faults(each)}
     ids = [each.get("id") if isinstance(each, dict) else None for each in listed]
     faults |= {
@@ -36,7 +36,7 @@ def read(document: Mapping[str, Any] | None, client_id: str) -> list[Incoming]:
         if isinstance(each, dict) and isinstance(each.get("id"), str) and ids.index(each["id"]) < place
     }
     if faults:
-        raise WrongFields({where: gettext(WRONG[why]) for where, why in faults.items()})
+        raise WrongFields({where: say(WRONG[why]) for where, why in faults.items()})
     return [
         Incoming(f"system:{client_id}:{each['id']}", each["reference"].strip(), each["amount_ore"], each["paid_on"])
         for each in listed
