@@ -22,6 +22,7 @@ os.environ.update(
         "LOG_LEVEL": "WARNING",
         "SENDER_ADDRESS": "komet@komet.example",
         "QUEUE_URL": "https://sqs.eu-north-1.amazonaws.com/123456789012/events",
+        "FILES_BUCKET": "files",
         "SECRET_ARN": "keys",
         "KMS_KEY_ID": "alias/bench",
         "OIDC_ISSUER": "https://login.example",
@@ -59,6 +60,7 @@ def service(now: datetime) -> Iterator[None]:
         boto3.client("secretsmanager").create_secret(Name="client", SecretString="secret")
         kms = boto3.client("kms")
         kms.create_alias(AliasName="alias/bench", TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
+        boto3.client("s3").create_bucket(Bucket="files", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
         boto3.client("sqs").create_queue(QueueName="events")
         boto3.client("ses").verify_domain_identity(Domain="komet.example")
         load(now)
