@@ -41,6 +41,7 @@ PAGES_ONLY = tuple(
         "handling",
         "admission",
         "attendance",
+        "consent",
         "bookings",
         "fees",
         "files",
@@ -59,9 +60,18 @@ def test_every_reason_to_refuse_is_explained() -> None:
         for kind in every(Refusal)
         if kind.__module__.startswith("chalicelib") and not kind.__module__.startswith(PAGES_ONLY)
     }
-    of_pages = {"wrong-state", "being-handled", "already-in-queue", "too-many-drafts", "not-staff", "not-in-role"}
+    of_pages = {
+        "consent-over",
+        "asked-too-often",
+        "wrong-state",
+        "being-handled",
+        "already-in-queue",
+        "too-many-drafts",
+        "not-staff",
+        "not-in-role",
+    }
     assert of_systems - explained == of_pages, (
-        "only on pages are drafts begun, and cases withdrawn and moved; all else must be explained"
+        "only on pages are drafts begun, cases withdrawn and moved, and managers asked; all else must be explained"
     )
 
 

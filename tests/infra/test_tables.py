@@ -164,4 +164,4 @@ def test_streams_carry_keys_and_nothing_of_people(of_type: OfType) -> None:
 def test_sessions_and_drafts_end_by_themselves(of_type: OfType) -> None:
     ending = {name for name, table in of_type("AWS::DynamoDB::Table").items() if "TimeToLiveSpecification" in table}
 
-    assert ending == {"WebSessionsTable", "ApplicationsTable"}
+    assert ending == {"WebSessionsTable", "ApplicationsTable", "ConsentLinksTable"}
