@@ -16,6 +16,7 @@ from chalicelib.courses.rules import ENDED, OPEN, CourseState, listing
 from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 from infra.local.applicants import load_applicants
 from infra.local.attendance import load_attendance
+from infra.local.fees import load_fees
 from infra.local.material import load_material
 from infra.local.staff import load_staff
 from infra.local.trainees import load_trainees
@@ -30,6 +31,7 @@ def load(now: datetime) -> None:
     load_offer(now)
     load_trainees(now)
     load_attendance(now)  # before anybody has a role: nobody is told
+    load_fees(now)
     load_staff(now)
     load_material(now)
 

@@ -226,7 +226,8 @@ def test_one_wrong_field_and_none_of_the_list_is_counted(
 
 
 def test_what_is_no_list_of_payments_is_refused_with_all_faults(finance: Visitor) -> None:
-    for document in ({}, {"payments": []}, {"payments": "x"}, {"payments": [payment()] * 201}):
+    documents: list[dict[str, Any]] = [{}, {"payments": []}, {"payments": "x"}, {"payments": [payment()] * 201}]
+    for document in documents:
         page = finance.ask("POST", "/betalningar", document=document)
         assert page.status == 422 and set(page.json["errors"]) == {"payments"}
     page = tell(finance, "x", payment(1, amount_ore=0, paid_on=""), payment(3), payment(3))
