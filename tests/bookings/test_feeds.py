@@ -36,7 +36,7 @@ def follow(path: str, **headers: str) -> Page:
 def events(path: str) -> list[Any]:
     page = follow(path)
     assert page.status == 200, page.body
-    return [each for each in icalendar.Calendar.from_ical(page.body).walk("VEVENT")]
+    return list(icalendar.Calendar.from_ical(page.body).walk("VEVENT"))
 
 
 def summaries(path: str) -> set[str]:

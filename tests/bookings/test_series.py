@@ -10,7 +10,7 @@ from chalicelib.courses.records import Course
 from chalicelib.courses.venues import venue_of
 from chalicelib.journal.commit import commit
 from chalicelib.journal.records import timeline
-from tests.bookings.test_keeping import ALL, house, put
+from tests.bookings.test_keeping import ALL, house
 from tests.bookings.venues import HOUSE, KULTUR, OLD, SMALL, TUESDAYS, booked, taken, venue
 from tests.faults import KINDS, Calls
 from tests.town import GROUP, WEB, Clock
