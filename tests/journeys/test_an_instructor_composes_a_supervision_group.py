@@ -25,7 +25,7 @@ def says_yes(visit: Callable[..., Visit], sent: Sent, trainee: Trainee) -> None:
 
 def who(here: Visit, trainee: Trainee) -> Any:
     """The box by which somebody is chosen."""
-    return here.page.get_by_label(re.compile(f"^{trainee.name} "))
+    return here.page.locator(f'main input[name=chosen][value^="{trainee.person_id}/"]')
 
 
 def each_is_told(sent: Sent, yrsa: Trainee, yusuf: Trainee) -> None:
@@ -88,3 +88,5 @@ def test_a_supervision_group_is_composed_decided_and_written_to(
         ingrid.narrow()
         ingrid.open(f"/personal/arenden/{yrsa.number}")
         assert ingrid.page.locator(f'main a[href^="mailto:{yrsa.email}?subject="]').count() == 1
+        left = yusuf.request("POST", f"/mina-arenden/{yusuf.number}/aterta", {"_csrf": yusuf.csrf})
+        assert left[0] == 303, "nobody else's journey finds him in the queue"
