@@ -63,7 +63,10 @@ def test_my_cases_knows_where_each_session_is() -> None:
 
 
 def test_staff_read_where_before_they_confirm() -> None:
-    told = [{"what": "session_venue", "number": 2}, {"what": "session_venue", "number": 3}, {"what": "venue"}]
+    told: list[dict[str, Any]] = [
+        *({"what": "session_venue", "number": number} for number in (2, 3)),
+        {"what": "venue"},
+    ]
     assert changes(told, HOUSE, {2: HALL, 3: None}) == [
         "Träff 2 får ny lokal: Salen, Gatan 2.",
         "Träff 3 får ny lokal: inte bestämt.",
