@@ -101,7 +101,7 @@ def test_the_manager_answers_in_arabic_on_a_small_telephone_without_javascript(
     main.locator("button[value=decline]").click()
     manager.look()
     assert manager.page.url.endswith(path)
-    assert "no" in sent("email", ymer.email, "Your manager has answered no")["subject"]
+    assert number in sent("email", ymer.email, "Din chef har svarat nej")["subject"]
     here.open(f"/mina-arenden/{number}?lang=ar")
     assert "ليس هذا العام" in here.main()
     here.narrow()
