@@ -52,7 +52,7 @@ def handover(course_id: str, reach: Reach, today: date) -> Handover:
     leading = [grant for grant in granted_on(on_district(course.district_id)) if not is_over(grant, today)]
     own = [grant for grant in grants_of(reach.person_id) if not grant.stands_in_for]
     form = None
-    if may_hand_over(own, course.districts, course_id, today):
+    if may_hand_over(own, LEADS[course.form], course.districts, course_id, today):
         has_it = {grant.person_id for grant in [*given, *leading] if not grant.stands_in_for and _leads(grant)}
         asked = [
             member

@@ -53,10 +53,13 @@ def may_grant(granter: Reach, role: Role, reach: str, districts: Collection[str]
     return all(granter.may(ability, districts=districts) for ability in MAY[role] - {Ability.PROTECTED})
 
 
-def may_hand_over(grants: Iterable[StandInLike], districts: Collection[str], course_id: str, today: date) -> bool:
-    """Whether they may let a substitute lead the course for a time (B7): they lead it, and not as a substitute."""
+def may_hand_over(
+    grants: Iterable[StandInLike], role: Role, districts: Collection[str], course_id: str, today: date
+) -> bool:
+    """Whether they may let a substitute lead the course in this role for a time (B7): they lead it themselves, not as a
+    substitute, and may do there all that the substitute may."""
     own = reach_of("", (grant for grant in grants if not grant.stands_in_for), today)
-    return own.may(Ability.PLAN, districts=districts, course_id=course_id)
+    return all(own.may(ability, districts=districts, course_id=course_id) for ability in MAY[role])
 
 
 def ends_with(grants: Iterable[GrantLike], ability: Ability, districts: Collection[str], course_id: str,

@@ -96,7 +96,7 @@ def faults_of(asked: Edited, text: Text) -> list[Fault]:
 def preview(asked: Edited, text: Text) -> Preview:
     """The text as it is sent, filled in with an example. It has no faults."""
     with speaking(asked.language):
-        whole = closed(text, closing(asked.language))
+        whole = closed(text, closing(asked.language, asked.kind))
         written = write_out(whole, examples.values(asked.kind, placeholders(whole.subject + whole.email)))
         sms = fill(text.sms, {name: examples.in_sms(name) for name in placeholders(text.sms)})
         parts = len(sms_parts(longest_sms(text.sms))) if asked.kind.sms else 0

@@ -61,8 +61,8 @@ _EXAMPLES: Mapping[str, Callable[[], str]] = {
     "ends_at": lambda: moment("2027-01-16T17:30:00+00:00"),
     "venue": lambda: VENUE,
     "access": lambda: say(ACCESS),
-    "not_admitted_because": lambda: gettext(NOT_ADMITTED["full"]),
-    "cancelled_because": lambda: gettext(CANCELLED_BECAUSE["few"]),
+    "not_admitted_because": lambda: say(NOT_ADMITTED["full"]),
+    "cancelled_because": lambda: say(CANCELLED_BECAUSE["few"]),
     "valid_until": lambda: long_day("2030-01-31"),
     "missing_consent": lambda: gettext(
         "Din chef har inte godkänt att du går utbildningen. Så länge kan du inte få en plats."

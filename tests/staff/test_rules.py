@@ -83,9 +83,9 @@ def test_no_chain_of_grants_leads_outside_where_it_began(steps: list[tuple[Role,
 @given(st.lists(held_grants, max_size=4), st.sampled_from(sorted(COURSES)))
 def test_a_course_is_handed_over_only_by_those_who_lead_it_in_their_own_right(held: list[Held], course: str) -> None:
     districts = COURSES[course]
-    if may_hand_over(held, districts, course, TODAY):
-        own = reach_of("", (grant for grant in held if not grant.stands_in_for), TODAY)
-        for role in LEADS.values():
+    own = reach_of("", (grant for grant in held if not grant.stands_in_for), TODAY)
+    for role in LEADS.values():
+        if may_hand_over(held, role, districts, course, TODAY):
             substitute = Reach("", frozenset({(role, on_course(course))}))
             for ability in Ability:
                 allowed = own.may(ability, districts=districts, course_id=course)

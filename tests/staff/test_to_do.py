@@ -82,7 +82,7 @@ def test_what_somebody_says_is_done_is_gone_and_journaled_and_twice_is_once(staf
 
 
 def test_a_task_that_is_done_with_what_it_asks_for_has_no_button(staff: Staff, now: datetime) -> None:
-    commit(made(task("two_absences", "farsta", "1", now, case_number="EK-2027-000101")))
+    commit(made(task("two_absences", "farsta", "1", now, case_number="EK-2027-000101", course_id=GROUP)))
     visitor = staff("leader", "district:farsta")
     assert visitor.open(HERE).forms() == []
 

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.http.languages import LANGUAGES
 from chalicelib.texts import delivered
 from chalicelib.texts.delivered import check, load
-from chalicelib.texts.kinds import KINDS, NEUTRAL, Kind
+from chalicelib.texts.kinds import KINDS, NEUTRAL, RECEIPT, Kind
 from chalicelib.texts.rules import FaultyText, Text
 
 FaultsOf = Callable[..., str]
@@ -92,7 +92,7 @@ def test_an_arabic_sms_may_take_two_parts_and_not_three(faults_of: FaultsOf) -> 
 
 
 def test_the_check_names_the_text_and_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivered, "KINDS", {"Unwritten": Kind("Unwritten")})
+    monkeypatch.setattr(delivered, "KINDS", {"Unwritten": Kind("Unwritten"), RECEIPT: KINDS[RECEIPT]})
     load.cache_clear()
     faults = check()
     assert len(faults) == len(LANGUAGES)
