@@ -253,6 +253,34 @@ def test_pages_and_taps_cost_no_more_calls_with_more_people(
     assert cost(lambda: own.open(f"/mina-arenden/{people[0].case_number}/narvaro")) <= 8
 
 
+def test_the_course_and_the_case_lead_to_attendance_once_the_course_has_begun(
+    lena: Visitor, signed_in: SignedIn, now: datetime
+) -> None:
+    hub = f"/personal/kurser/{GROUP}"
+    ali = member()
+    mine, own = f"/mina-arenden/{ali.case_number}", signed_in(Person.get("person-1"))
+    assert "Närvaro" not in lena.open(hub).links() and "Din närvaro" not in own.open(mine).links()
+
+    begun(now)
+
+    assert lena.open(hub).links()["Närvaro"] == HERE
+    assert own.open(mine).links()["Din närvaro"] == f"{mine}/narvaro"
+
+
+@pytest.mark.requirement("B11")
+def test_the_case_tells_staff_of_corrections_and_outreach(lena: Visitor, now: datetime) -> None:
+    begun(now)
+    ali = member()
+    for number, how in ((2, "absent"), (3, "present"), (3, "excused")):
+        tap(lena, ali, how, number)
+    lena.send(lena.open(HERE).form, outcome="no_answer")
+
+    text = lena.open(f"/personal/arenden/{ali.case_number}").text
+
+    assert "Träff 3: ändrad från ”Här” till ”Anmäld frånvaro”" in text
+    assert "Borta från träff 2, 3. Fick inget svar" in text
+
+
 @pytest.mark.requirement("X3")
 @pytest.mark.parametrize("language", ["sv", "sv-lattlast", "en", "ar"])
 def test_the_pages_are_whole_in_every_language(
