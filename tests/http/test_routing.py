@@ -29,6 +29,13 @@ NAMES = {
     "number": "1",
     "member_id": "f" * 16,
     "offer_id": "0123456789abcdefghijkl",
+    "material_id": "a-worksheet",
+    "import_id": "0123456789abcdefghijkl",
+    "venue_id": "familjens-hus",
+    "kind": "Admitted",
+    "language": "sv",
+    "token": "0123456789abcdefghijkl",
+    "code": "0123456789ABCDEFGHJKMNPQ",
     "proxy+": "finns/inte",
 }
 LONG = "x" * 2049  # longer than a key can be
