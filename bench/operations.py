@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bench import admission, attendance, bookings
+from bench import admission, attendance, bookings, fees
 from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application, begun, sent
 from bench.meter import metered
 from bench.operation import Operation
@@ -151,6 +151,9 @@ def main() -> None:
             *attendance.marking(),
         ):
             print(line(operation, asked.runs), flush=True)
+        print(f"\nFees\n{HEAD}")
+        for operation in fees.reminding():
+            print(line(operation, 0), flush=True)
         for waiting in sorted({100, min(1_000, asked.longest_queue), asked.longest_queue}):
             fill(QUEUE, waiting, now)
             print(f"\nWith {waiting:,} or more in the queue\n{HEAD}")
