@@ -36,6 +36,12 @@ def apply(here: Visit, manager: str) -> str:
     return str(CASE_NUMBER.findall(here.main())[0])
 
 
+def withdraw(here: Visit, number: str) -> None:
+    """Take the application back, so that the same person can apply again."""
+    here.open(f"/mina-arenden/{number}/aterta?lang=sv")
+    here.press("Ja, ta tillbaka ansökan")
+
+
 @pytest.mark.requirement("U1", "U2", "U3", "U4", "B15")
 def test_a_professional_applies_the_manager_consents_without_an_account_and_both_are_told(
     visit: Callable[..., Visit], sent: Callable[..., dict[str, Any]]
@@ -78,6 +84,11 @@ def test_a_professional_applies_the_manager_consents_without_an_account_and_both
     here.narrow()
     assert "Vi väntar på svar från din chef" in here.main()
 
+    asked_anew = sent("email", cissi.email, "Ylva Yrkesson")
+    withdraw(here, number)
+    manager.open(LINK.findall(asked_anew["text"])[0])
+    assert "Svaret behövs inte längre" in manager.main()
+
 
 @pytest.mark.requirement("U2", "X1", "X2")
 def test_the_manager_answers_in_arabic_on_a_small_telephone_without_javascript(
@@ -105,3 +116,4 @@ def test_the_manager_answers_in_arabic_on_a_small_telephone_without_javascript(
     here.open(f"/mina-arenden/{number}?lang=ar")
     assert "ليس هذا العام" in here.main()
     here.narrow()
+    withdraw(here, number)
