@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -63,16 +64,21 @@ def rows_of(content: bytes) -> list[Row]:
 
 
 def _csv(content: bytes) -> Iterable[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("iso-8859-1")  # takes every byte
+    text = _decoded(content)
     first = text.lstrip().partition("\n")[0]
     separator = max(";,\t", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error as fault:
         raise Unreadable("broken") from fault
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, or what Windows saves, or ISO-8859-1, which takes every byte."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    return content.decode("iso-8859-1")
 
 
 def _excel(content: bytes) -> Iterable[list[str]]:

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chalicelib.http.languages import LANGUAGES
+from chalicelib.settings import settings
 from chalicelib.texts.delivered import closing, load
 from chalicelib.texts.faults import Fault
 from chalicelib.texts.kinds import Kind
 from chalicelib.texts.records import Wording, text_id, wordings_in_force
 from chalicelib.texts.rules import Text, closed, faults
 
-# A process looks this often for what somebody has worded anew.
-FRESH = timedelta(minutes=1)
+# A process looks this often for what somebody has worded anew; on the local cloud nobody waits.
+FRESH = timedelta(seconds=1) if settings.stage == "local" else timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

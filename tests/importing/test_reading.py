@@ -17,7 +17,7 @@ ROWS = [HEADS, waiting(1), waiting(2)]
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "iso-8859-1"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "iso-8859-1", "cp1252"])
 def test_csv_is_read_in_both_encodings_and_with_any_separator(separator: str, encoding: str) -> None:
     assert [cells for _, cells in rows_of(csv(ROWS, separator, encoding))] == ROWS
 
