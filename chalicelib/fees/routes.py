@@ -80,23 +80,23 @@ def find(request: Request) -> Answer:
     return drawn.listed(request, "forfallna", "", reading.typed, reading.errors)
 
 
-@routes.get("/personal/avgifter/{number}")
-def invoice(request: Request, number: str) -> Answer:
+@routes.get("/personal/avgifter/{invoice_number}")
+def invoice(request: Request, invoice_number: str) -> Answer:
     """One invoice with its journal."""
-    found, person = opened(number, request.reach)
+    found, person = opened(invoice_number, request.reach)
     return drawn.invoice(request, found, person, _due_by_habit(request), {}, _done(request.query.get("gjort", ""), "1"))
 
 
-@routes.post("/personal/avgifter/{number}")
-def change_invoice(request: Request, number: str) -> Answer:
+@routes.post("/personal/avgifter/{invoice_number}")
+def change_invoice(request: Request, invoice_number: str) -> Answer:
     """Send it, correct it, credit it, note that it is booked or paid back, or make a new one."""
-    found, person = opened(number, request.reach)
+    found, person = opened(invoice_number, request.reach)
     act = ACTS.get(request.value("gor"))
     if act is None:
         raise BadRequest
     reading = act(request, found)
     if reading is None or not reading.errors:
-        leads_to = reading.values.get("leads_to", number) if reading else number
+        leads_to = reading.values.get("leads_to", invoice_number) if reading else invoice_number
         return redirect(f"/personal/avgifter/{leads_to}?gjort={request.value('gor')}")
     return drawn.invoice(request, found, person, reading.typed, reading.errors, "")
 

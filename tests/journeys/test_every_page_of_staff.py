@@ -4,10 +4,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from chalicelib.http.access import ACCESS
+from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.reach import Ability
 from infra.local.cloud import LocalCloud
 from infra.local.seeding import function_settings
@@ -57,6 +59,12 @@ PAGES = {
     "/personal/kurser/{course_id}/certifiering/{case_number}/aterkalla": "gruppledare-komet-klar",
     "/personal/kurser/{course_id}/certifiering/{case_number}/intyg.pdf": "gruppledare-komet-klar",
     "/personal/certifikat": "",
+    "/personal/kurser/{course_id}/avgifter": "gruppledare-komet-pagar",
+    "/personal/avgifter": "?lista=forfallna",
+    "/personal/avgifter/{invoice_number}": "",
+    "/personal/avgifter/omatchade": "",
+    "/personal/avgifter/betalning": "?id=bgmax:seed:1",
+    "/personal/avgifter/bankfil": "",
     "/personal/anmalan": "",
     "/personal/pool": "",
     "/personal/behorigheter": "?omrade=skarpnack",
@@ -157,6 +165,7 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
     filled = {
         "{course_id}": course_id,
         "{number}": "2",
+        "{invoice_number}": f"{today_in_stockholm(datetime.now(UTC)).year}00001",  # the seed's first
         "{venue_id}": "familjens-hus-i-farsta",
         "{kind}": "Admitted",
         "{language}": "ar",
