@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 
 from infra.local.cloud import LocalCloud
 from tests.journeys.conftest import Visit
 from tests.journeys.seats import announced, course
+from tests.stack.test_at_once import Parent
 
 PROGRAMME, DISTRICT = "komet-3-11", "farsta"
 
@@ -82,8 +82,7 @@ def test_a_venue_is_kept_booked_and_followed(staff: Callable[..., Visit], cloud:
         sam.press("Gör en kalender")
         address = sam.page.locator("code").inner_text().strip()
         sam.narrow()
-        with urlopen(cloud.site_url.rstrip("/") + urlsplit(address).path) as answer:
-            file = answer.read().decode()
+        _, _, file = Parent(cloud).request("GET", urlsplit(address).path)
         assert file.count("BEGIN:VEVENT") == 3, "two sessions and what closed it"
         assert "Ombyggnad" not in file
 

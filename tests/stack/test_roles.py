@@ -47,6 +47,9 @@ TABLES = [
     "imports",
     "attendance",
     "watches",
+    "venues",
+    "venue_days",
+    "calendar_feeds",
 ]
 
 # r: reads items or queries the table; i: queries an index; w: writes.
