@@ -15,6 +15,8 @@ COMPRESSED_FROM = 1024  # bytes
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 # The gateway itself gives up after 29 s; nobody waits that long for a page.
 GIVES_UP_AFTER = 25_000  # milliseconds
+# Personal links that need no sign-in are answered at a human pace: (requests a second, at once) for all of them together.
+SLOW = {"/samtycke/{token}": (5, 20)}
 
 
 def gateway_resources(generated: Json, rooms: dict[tuple[str, str], str]) -> Json:
@@ -92,15 +94,21 @@ def stage(deployment: str) -> Json:
             "DeploymentId": {"Ref": deployment},
             "TracingEnabled": True,
             "MethodSettings": [
-                {
-                    "ResourcePath": "/*",
-                    "HttpMethod": "*",
-                    "MetricsEnabled": True,
-                    "ThrottlingRateLimit": {"Ref": "RequestsPerSecond"},
-                    "ThrottlingBurstLimit": {"Ref": "RequestsPerSecond"},
-                }
+                _pace("/*", {"Ref": "RequestsPerSecond"}, {"Ref": "RequestsPerSecond"}),
+                *(_pace(f"/{path.replace('/', '~1')}", *pace) for path, pace in SLOW.items()),
             ],
         },
+    }
+
+
+def _pace(path: str, rate: Json | int, burst: Json | int) -> Json:
+    """How fast the methods of a path are answered. In `path` all slashes but the first are written "~1"."""
+    return {
+        "ResourcePath": path,
+        "HttpMethod": "*",
+        "MetricsEnabled": True,
+        "ThrottlingRateLimit": rate,
+        "ThrottlingBurstLimit": burst,
     }
 
 

@@ -1,7 +1,7 @@
 """What systems can send in: a whole application at once."""
 
 from chalicelib.cases.contract import CASE_NUMBER, HREF, QUEUES, RECEIVED_AT, STATE
-from chalicelib.cases.questions import steps
+from chalicelib.cases.questions import steps, training_steps
 from chalicelib.cases.rules import AlreadyApplied, CourseClosed
 from chalicelib.http.contract import Contract, Endpoint, Schema, named, record
 from chalicelib.http.languages import N_, gettext
@@ -38,26 +38,34 @@ EXAMPLE = {
 def application() -> Schema:
     """An application's body: who and which course, then the answers to the same questions as on the pages.
 
-    A question is required here if every application is asked it; those of groups only are required for groups."""
-    forms = [
-        [SYSTEM, *(step.form for step in steps(group=group, other_districts=[], questions=[], protected=False))]
-        for group in (True, False)
-    ]
-    of_groups, of_web = [[form.schema() for form in asked] for asked in forms]
-    properties = {name: asked for schema in of_groups for name, asked in schema["properties"].items()}
+    A question is required here if every application is asked it; the others are required where they are asked."""
+    kinds = [steps(group=group, other_districts=[], questions=[], protected=False) for group in (True, False)]
+    kinds.append(training_steps(districts=[], paid=True, questions=[], protected=False))
+    of_kinds = [[SYSTEM.schema(), *(step.form.schema() for step in asked)] for asked in kinds]
+    # Where a question is asked in several, what parents can answer stands here.
+    properties = {
+        name: asked
+        for schemas in reversed(of_kinds)
+        for schema in schemas
+        for name, asked in schema["properties"].items()
+    }
     properties["second_district"] = {
         "type": "string",
         "title": gettext("Andrahandsval av stadsdel"),
         "description": gettext("Stadsdelens id. Bara för kurser i grupp, och valfritt."),
     }
-    always = [{name for schema in schemas for name in schema["required"]} for schemas in (of_groups, of_web)]
+    always = [{name for schema in schemas for name in schema["required"]} for schemas in of_kinds]
     return {
         "type": "object",
         "description": gettext(
             "Utöver fälten här svarar du på programmets egna frågor, med frågans namn som fält. De är olika för olika "
             "program och står som questions på GET /program/{programme_id}; i exemplet är difficulties och how_often "
             "sådana. Frågorna connection och child_care är "
-            "obligatoriska för kurser i grupp och ställs inte för webbkursen. E-post eller mobilnummer måste finnas."
+            "obligatoriska för kurser i grupp och ställs inte för webbkursen. Frågorna om barnet är obligatoriska i "
+            "ansökningar från föräldrar. För utbildningar (audience professionals) är i stället workplace, "
+            "work_district (stadsdelens id), title, manager_name och manager_email obligatoriska, och för dem som "
+            "kostar något invoice_kind med account_string eller invoice_reference; chefen får då en fråga om "
+            "samtycke. E-post eller mobilnummer måste finnas."
         ),
         "properties": properties,
         "required": [name for name in properties if name in set.intersection(*always)],
@@ -95,7 +103,7 @@ CONTRACT = Contract(
                     "Personen har redan ett öppet ärende för barnet i samma kö; numret står i case_number."
                 ),
                 CourseClosed: N_("Sista ansökningsdagen har passerat, eller så är kursen inställd."),
-                NotFound: N_("Kursen finns inte, eller söks inte av föräldrar."),
+                NotFound: N_("Kursen finns inte."),
                 Conflict: N_("Något annat ändrade samma sak samtidigt. Skicka igen."),
             },
         ),

@@ -9,7 +9,7 @@ import pytest
 
 from infra.application import Application, PackagingError, rooms
 from infra.error_pages import ANSWERS, page
-from infra.gateway import METHODS
+from infra.gateway import METHODS, SLOW
 
 Json = dict[str, Any]
 OfType = Callable[[str], dict[str, Json]]
@@ -18,9 +18,17 @@ OfType = Callable[[str], dict[str, Json]]
 OWNERS = [
     (r"/kurser/\{course_id\}/ansok|/ansokan.*|/ansokningar", "Submission"),
     (r"/logga-.*", "SignIn"),
+    (r"/samtycke/.*", "Consent"),
+    (r"/(mina-arenden/[^/]+|personal/kurser/[^/]+)/narvaro.*", "Attendance"),
+    (r"/certifikat.*|/mina-arenden/[^/]+/intyg.*|/personal/(certifikat|kurser/[^/]+/certifiering).*", "Certificates"),
+    (r"/betalningar|/mina-arenden/[^/]+/avgift|/personal/(avgifter.*|kurser/[^/]+/avgifter)", "Fees"),
+    (r"/kalender/.*|/mina-uppgifter/kalender|/personal/(kalender|lokaler.*|kurser/[^/]+/lokal)", "Bookings"),
+    (r"/mina-arenden/[^/]+/material.*|/personal/(kurser|program)/[^/]+/material.*", "Materials"),
+    (r"/personal/(program|texter).*", "Editing"),
+    (r"/personal/import.*", "Importing"),
     (r"/mina-.*|/arenden/sok|/erbjudande/.*", "MyCases"),
     (r"/personal/kurser/\{course_id\}/grupp.*", "Admission"),
-    (r"/personal/kurser/\{course_id\}/ansokningar.*|/personal/(koer|arenden|ansokan|sok)(/.*)?", "Handling"),
+    (r"/personal/kurser/\{course_id\}/(ansokningar|skriv).*|/personal/(koer|arenden|ansokan|sok)(/.*)?", "Handling"),
     (r"/personal/(kurser|samarbete)(/.*)?", "Planning"),
     (r"/personal(/.*)?", "Staff"),
     (r".*", "Catalogue"),
@@ -104,13 +112,15 @@ def test_every_permission_names_its_one_caller(of_type: OfType) -> None:
 def test_the_gateway_is_regional_compresses_traces_and_throttles(of_type: OfType) -> None:
     api = of_type("AWS::ApiGateway::RestApi")["Api"]
     stage = of_type("AWS::ApiGateway::Stage")["ApiStage"]
-    (settings,) = stage["MethodSettings"]
+    settings, *slow = stage["MethodSettings"]
 
     assert api["Name"] == api["Body"]["info"]["title"]  # Amazon's metrics are kept under either
     assert api["EndpointConfiguration"] == {"Types": ["REGIONAL"]}
     assert api["MinimumCompressionSize"] == 1024
     assert stage["TracingEnabled"] is True
-    assert settings["ThrottlingRateLimit"] == {"Ref": "RequestsPerSecond"}
+    assert (settings["ResourcePath"], settings["ThrottlingRateLimit"]) == ("/*", {"Ref": "RequestsPerSecond"})
+    assert {each["ResourcePath"]: each["ThrottlingRateLimit"] for each in slow} == {"/~1samtycke~1{token}": 5}
+    assert set(SLOW) <= set(api["Body"]["paths"]), "a path that isn't there would slow nothing"
 
 
 def test_a_changed_api_gets_a_new_deployment(app: Application) -> None:
