@@ -1,6 +1,6 @@
 """What a programme asks for before it certifies: data on the programme, met or not by what is known. Pure.
 
-    [{"kind": "sessions", "least": 10}, {"kind": "own_group"}, {"kind": "judgement"}]
+[{"kind": "sessions", "least": 10}, {"kind": "own_group"}, {"kind": "judgement"}]
 """
 
 from collections.abc import Iterable, Mapping, Sequence

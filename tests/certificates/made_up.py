@@ -18,7 +18,7 @@ def bucket() -> None:
     place = {"LocationConstraint": settings.region}
     s3 = boto3.client("s3", region_name=settings.region)
     if settings.files_bucket not in [each["Name"] for each in s3.list_buckets()["Buckets"]]:
-        s3.create_bucket(Bucket=settings.files_bucket, CreateBucketConfiguration=place)  # type: ignore[arg-type]
+        s3.create_bucket(Bucket=settings.files_bucket, CreateBucketConfiguration=place)
 
 
 def certified(course_id: str, programme_id: str, person_id: str, case_number: str) -> Certificate:

@@ -46,10 +46,14 @@ def read(content: bytes) -> pypdf.PdfReader:
     return pypdf.PdfReader(io.BytesIO(content))
 
 
+def root_of(reader: pypdf.PdfReader) -> Any:
+    """What the file says of itself as a whole."""
+    return reader.trailer["/Root"]
+
+
 def structure(reader: pypdf.PdfReader) -> Iterator[Any]:
     """Every element of the structure tree."""
-    root = reader.trailer["/Root"]["/StructTreeRoot"]
-    waiting = [root["/K"]]
+    waiting = [root_of(reader)["/StructTreeRoot"]["/K"]]
     while waiting:
         found = waiting.pop()
         found = found.get_object() if hasattr(found, "get_object") else found
@@ -84,7 +88,7 @@ def test_it_says_whose_it_is_what_for_and_until_when() -> None:
 @pytest.mark.parametrize(("spoken", "lang", "title"), [("sv", "sv", "Intyg för Yrsa Yrkesson"), ("en", "en", "")])
 def test_it_is_tagged_titled_and_in_a_language(spoken: str, lang: str, title: str) -> None:
     reader = read(made(spoken))
-    root = reader.trailer["/Root"]
+    root = root_of(reader)
 
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - pypdf's own kind of true
     assert str(root["/Lang"]).partition("-")[0] == lang
@@ -113,7 +117,8 @@ def test_it_has_one_heading_words_for_its_pictures_and_nothing_untagged() -> Non
 
 
 def test_all_fonts_are_in_it() -> None:
-    fonts = [each.get_object() for each in read(made()).pages[0]["/Resources"]["/Font"].values()]
+    page: Any = read(made()).pages[0]
+    fonts = [each.get_object() for each in page["/Resources"]["/Font"].values()]
 
     descriptors = [each["/DescendantFonts"][0].get_object()["/FontDescriptor"] for each in fonts]
     assert fonts and all({"/FontFile2", "/FontFile3"} & set(each) for each in descriptors)
