@@ -41,6 +41,7 @@ PAGES_ONLY = tuple(
         "handling",
         "admission",
         "attendance",
+        "certificates",
         "consent",
         "bookings",
         "fees",
