@@ -237,7 +237,7 @@ REACH = {
         "grants": "r",
         "applications": "r",
         "materials": "rw",
-        "events": "w",
+        "events": "rw",
     },
     "editing": {
         "wordings": "rw",
