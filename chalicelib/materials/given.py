@@ -8,9 +8,12 @@ from chalicelib.cases.records import Application, applications_of
 from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course, find_course
 from chalicelib.http.refusals import NotFound
+from chalicelib.journal.records import timeline
 from chalicelib.materials import rules
 from chalicelib.materials.records import Material, material_of
 from chalicelib.materials.rules import Opening
+
+CERTIFIED, REVOKED = "TraineeCertified", "CertificateRevoked"  # what happens to certificates
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,21 @@ def given(person_id: str, case_number: str, now: datetime) -> Given:
     course = find_course(application.seat_in)
     if course is None:
         raise NotFound
-    certified = bool(application.certificate)
+    certified = is_certified(application)
     gifts = [
         Gift(material, rules.opening(material, course, certified=certified, now=now))
         for material in material_in(course)
     ]
     return Given(application, course, sorted(gifts, key=_order))
+
+
+def is_certified(application: Application) -> bool:
+    """Whether the case led to a certificate that has not been taken back since. Asks the journal only where there is,
+    or was, one."""
+    if not application.certificate:
+        return False
+    told = [each.kind for each in timeline(application.application_id) if each.person_id == application.person_id]
+    return [kind for kind in told if kind in (CERTIFIED, REVOKED)][-1:] != [REVOKED]
 
 
 def gift(person_id: str, case_number: str, material_id: str, now: datetime) -> Material:

@@ -1,16 +1,18 @@
 """Those who take part get what is open for them, and nobody else gets it."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from chalicelib.cases.records import Application
+from chalicelib.journal.records import happened
 from chalicelib.materials.records import Material
 from tests.faults import Calls
 from tests.materials.made_up import worksheet
 from tests.my_cases.seats import admitted, case_of
-from tests.town import CLOSED, GROUP, Clock
+from tests.town import ALI, CLOSED, GROUP, Clock
 from tests.visitor import Visitor
 
 pytestmark = pytest.mark.requirement("A5", "P7", "I3")
@@ -102,7 +104,9 @@ def test_without_a_seat_there_is_no_material(ali: Visitor, case: Application, st
     assert ali.ask("GET", f"/mina-arenden/{case.case_number}/material/a-worksheet").status == 404
 
 
-def test_whoever_has_completed_the_course_keeps_it_and_the_certified_get_more(ali: Visitor, case: Application) -> None:
+def test_whoever_has_completed_the_course_keeps_it_and_the_certified_get_more(
+    ali: Visitor, case: Application, clock: Clock
+) -> None:
     worksheet(f"course:{GROUP}")
     worksheet("programme:komet", "for-certified", standard=True, opens="certified", languages=("en",))
     case = case_of()
@@ -113,6 +117,20 @@ def test_whoever_has_completed_the_course_keeps_it_and_the_certified_get_more(al
     case.certificate = "K-1"
     case.save()
     assert len(titles(ali, case)[0]) == 2
+
+    for sequence, kind, open_now in (
+        (90, "TraineeCertified", 2),
+        (91, "CertificateRevoked", 1),
+        (92, "TraineeCertified", 2),
+    ):
+        told: dict[str, Any] = {
+            "case_id": case.application_id,
+            "person_id": ALI,
+            "at": clock.time,
+            "actor": "staff:ingrid",
+        }
+        happened(kind, sequence=sequence, **told).save()
+        assert len(titles(ali, case)[0]) == open_now
 
 
 @pytest.mark.requirement("B1")
