@@ -10,7 +10,8 @@ CASE, TWIN, MEMBER, SUBSTITUTE = "EK-2027-000101", "EK-2027-000103", "vera", "su
 MATERIAL = "a-worksheet"
 CERTIFIED = "EK-2027-000105"
 
-IMPORT_KEY = "imports/" + "a" * 22
+IMPORT = "a" * 22
+IMPORT_KEY = f"imports/{IMPORT}"
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ STAFF = {
     "POST /personal/import/{kind}": Asked("/personal/import/ko", "city", {"key": IMPORT_KEY}),
     "GET /personal/import/{kind}/mall": Asked("/personal/import/ko/mall", "city"),
     "GET /personal/import/{kind}/granska": Asked(f"/personal/import/ko/granska?key={IMPORT_KEY}", "city"),
-    "GET /personal/import/{kind}/{import_id}": Asked("/personal/import/ko/a-file", "city"),
-    "POST /personal/import/{kind}/{import_id}": Asked("/personal/import/ko/a-file", "city"),
+    "GET /personal/import/{kind}/{import_id}": Asked(f"/personal/import/ko/{IMPORT}", "city"),
+    "POST /personal/import/{kind}/{import_id}": Asked(f"/personal/import/ko/{IMPORT}", "city"),
     "GET /personal/texter": Asked("/personal/texter", "city"),
     "GET /personal/texter/{kind}/{language}": Asked("/personal/texter/Admitted/sv", "city"),
     "POST /personal/texter/{kind}/{language}": Asked("/personal/texter/Admitted/sv", "city"),

@@ -31,6 +31,7 @@ from tests.house.routes import (
     CASE,
     CERTIFIED,
     DRAFT,
+    IMPORT,
     INVOICE,
     MATERIAL,
     MEMBER,
@@ -138,7 +139,7 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     _invoice(SARA, HIDDEN_INVOICE, HIDDEN[CASE])
     Payment(PAYMENT, amount_ore=100, paid_on="2027-01-14", received_at="2027-01-14T08:00:00+00:00").save()
     begun = clock.time.isoformat()
-    Import(import_id="a-file", kind="ko", digest="x", rows=1, started_by="somebody", started_at=begun).save()
+    Import(import_id=IMPORT, kind="ko", digest="x", rows=1, started_by="somebody", started_at=begun).save()
     draft = Application(ALI, DRAFT, state="draft", course_id=GROUP, programme_id="komet")
     draft.started_at, draft.expires_at = clock.time.isoformat(), clock.time + timedelta(days=9)
     draft.save()

@@ -49,7 +49,7 @@ def test_a_message_is_put_in_other_words_looked_at_kept_and_then_sent(
         sam.page.locator("main form input[type=radio]").first.check()
         sam.page.locator("main form button[type=submit]").first.click()
         sam.look()
-        assert unique in sent("QueuePaused", waiting.email, waiting.number)["text"]
+        assert waiting.number in sent("email", waiting.email, unique)["text"]
     adam.open(TEXT)
     adam.press("Använd den ursprungliga texten")
     assert adam.page.get_by_label("E-postmeddelandet").input_value() == words
