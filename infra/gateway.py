@@ -15,7 +15,7 @@ COMPRESSED_FROM = 1024  # bytes
 METHODS = {"get", "post", "put", "patch", "delete", "head", "options"}
 # The gateway itself gives up after 29 s; nobody waits that long for a page.
 GIVES_UP_AFTER = 25_000  # milliseconds
-# Personal links that need no sign-in are answered at a human pace: (requests a second, at once) for all of them together.
+# Personal links that need no sign-in are answered at a human pace: (requests a second, at once) for all together.
 SLOW = {"/samtycke/{token}": (5, 20)}
 
 

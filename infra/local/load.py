@@ -53,8 +53,8 @@ def load_offer(now: datetime) -> None:
 
 
 def load_courses(courses: Sequence[Course]) -> None:
-    """The courses that are missing, each with its line in the lists of its districts, and booked in its venue where that
-    is free. Two calls for each 25."""
+    """The courses that are missing, each with its line in its districts' lists, and booked in its venue where that is
+    free. Two calls for each 25."""
     known = {course.course_id for course in Course.batch_get([course.course_id for course in courses])}
     missing = [course for course in courses if course.course_id not in known]
     book(missing)
