@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from chalicelib.fees import banking, drawn, forms, incoming, paying
-from chalicelib.fees.bgmax import BrokenFile
+from chalicelib.fees.bank_lines import BrokenFile
 from chalicelib.fees.changing import opened
 from chalicelib.fees.records import Payment, find_payment, unmatched_payments
 from chalicelib.fees.references import number_in

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.fees.bgmax import BankFile, BankPayment, BrokenFile, read
+from chalicelib.fees.bank_lines import BrokenFile
+from chalicelib.fees.bgmax import BankFile, BankPayment, read
 from chalicelib.fees.paying import Incoming, Outcome, counted_before, take_all
 from chalicelib.fees.records import invoices_at, payments_at
 from chalicelib.fees.references import base_of

@@ -9,41 +9,9 @@ manual asks."""
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
 
+from chalicelib.fees.bank_lines import BrokenFile, Line, lines_of
 from chalicelib.fees.references import bankgiro_digits
-from chalicelib.http.languages import N_
-from chalicelib.http.refusals import Refusal
-
-WIDTH = 80
-WRONG = {
-    "encoding": N_(
-        "Filen har fel teckenkodning. Hämta den från banken igen, och öppna den inte i något annat program."
-    ),
-    "not_bgmax": N_("Filen är ingen BgMax-fil. Den börjar inte som en sådan."),
-    "cut_off": N_("Filen är inte hel: dess slut saknas. Hämta den från banken igen."),
-    "line": N_("En rad i filen går inte att läsa."),
-    "order": N_("Raderna i filen kommer i fel ordning."),
-    "other_bankgiro": N_("Filen gäller ett annat Bankgironummer än vårt."),
-    "currency": N_("Filen gäller en annan valuta än kronor."),
-    "deposit_sum": N_("Summan av betalningarna stämmer inte med insättningens belopp."),
-    "deposit_count": N_("Antalet betalningar stämmer inte med det som insättningen anger."),
-    "counts": N_("Antalet rader stämmer inte med det som filens slut anger."),
-    "test": N_("Banken har märkt filen som en test. Betalningarna i den har aldrig gjorts."),
-    "twice": N_("Samma betalning står två gånger i filen, med olika belopp eller referens."),
-}
-
-
-class BrokenFile(Refusal):
-    """The file can't be read, and nothing of it is booked. `why` is a key of WRONG; `line` counts from 1, 0: none."""
-
-    status = 422
-    slug = "broken-bank-file"
-    title = N_("Filen går inte att läsa")
-
-    def __init__(self, why: str, line: int = 0) -> None:
-        super().__init__(why)
-        self.why, self.line, self.advice = why, line, WRONG[why]
 
 
 @dataclass(frozen=True)
@@ -85,33 +53,9 @@ class _Row:
     others: list[str] = field(default_factory=list)
 
 
-@dataclass
-class _Line:
-    """A line and where it stands, read by columns as the manual counts them: from 1, both ends included."""
-
-    place: int
-    text: str
-
-    @property
-    def kind(self) -> str:
-        return self.text[:2]
-
-    def at(self, first: int, last: int) -> str:
-        return self.text[first - 1 : last].strip()
-
-    def number(self, first: int, last: int) -> int:
-        digits = self.text[first - 1 : last]
-        if not (digits.isascii() and digits.isdigit()):
-            self.fail("line")
-        return int(digits)
-
-    def fail(self, why: str) -> NoReturn:
-        raise BrokenFile(why, self.place)
-
-
 def read(content: bytes, bankgiro: str) -> BankFile:
     """The file's payments to this Bankgiro number. Raises BrokenFile."""
-    lines = _lines(content)
+    lines = lines_of(content)
     first, last = lines[0], lines[-1]
     if first.kind != "01" or first.at(3, 22) != "BGMAX":
         first.fail("not_bgmax")
@@ -122,27 +66,7 @@ def read(content: bytes, bankgiro: str) -> BankFile:
     return BankFile(first.at(25, 44), first.at(45, 45) == "T", tuple(_each_once(payments)))
 
 
-def _lines(content: bytes) -> list[_Line]:
-    """The file's lines, filled up with the spaces at their ends that some programs take away."""
-    if not content.isascii():
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            pass  # as it should be: Swedish letters in ISO 8859-1 are no UTF-8
-        else:
-            raise BrokenFile("encoding")
-    rows = [row.rstrip("\r") for row in content.decode("iso-8859-1").split("\n")]
-    while rows and not rows[-1].strip("\x1a "):  # some systems end a file with a control-Z
-        rows.pop()
-    if not rows:
-        raise BrokenFile("not_bgmax")
-    for place, row in enumerate(rows, start=1):
-        if len(row.rstrip()) > WIDTH or any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in row.rstrip()):
-            raise BrokenFile("encoding" if "\x00" in row else "line", place)
-    return [_Line(place, row.rstrip().ljust(WIDTH)) for place, row in enumerate(rows, start=1)]
-
-
-def _check_counts(lines: list[_Line], last: _Line) -> None:
+def _check_counts(lines: list[Line], last: Line) -> None:
     kinds = [line.kind for line in lines]
     if kinds.count("01") != 1 or kinds.count("70") != 1:
         last.fail("order")
@@ -152,9 +76,9 @@ def _check_counts(lines: list[_Line], last: _Line) -> None:
         last.fail("counts")
 
 
-def _deposits(lines: list[_Line]) -> Iterator[list[_Line]]:
+def _deposits(lines: list[Line]) -> Iterator[list[Line]]:
     """The lines of each deposit, from its 05 to its 15."""
-    deposit: list[_Line] = []
+    deposit: list[Line] = []
     for line in lines:
         if (line.kind == "05") == bool(deposit) and line.kind in _KNOWN:
             line.fail("order")
@@ -170,7 +94,7 @@ def _deposits(lines: list[_Line]) -> Iterator[list[_Line]]:
 _KNOWN = ("05", "15", "20", "21", "22", "23", "25", "26", "27", "28", "29")
 
 
-def _deposit(lines: list[_Line], bankgiro: str) -> Iterator[BankPayment]:
+def _deposit(lines: list[Line], bankgiro: str) -> Iterator[BankPayment]:
     opening, ending = lines[0], lines[-1]
     receiver = opening.at(3, 12).lstrip("0")
     if receiver != bankgiro_digits(bankgiro):
@@ -197,7 +121,7 @@ def _deposit(lines: list[_Line], bankgiro: str) -> Iterator[BankPayment]:
         )
 
 
-def _rows(lines: list[_Line]) -> list[_Row]:
+def _rows(lines: list[Line]) -> list[_Row]:
     rows: list[_Row] = []
     for line in lines:
         if line.kind in ("20", "21"):
@@ -211,7 +135,7 @@ def _rows(lines: list[_Line]) -> list[_Row]:
     return rows
 
 
-def _add(row: _Row, line: _Line) -> None:
+def _add(row: _Row, line: Line) -> None:
     """What a line tells of the payment before it."""
     match line.kind:
         case "22" | "23":
@@ -224,7 +148,7 @@ def _add(row: _Row, line: _Line) -> None:
             row.payer.append(line.at(3, 37))
 
 
-def _day(ending: _Line) -> str:
+def _day(ending: Line) -> str:
     digits = f"{ending.number(38, 45):08d}"
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).isoformat()

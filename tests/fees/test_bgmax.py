@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.fees.bgmax import WRONG, BrokenFile, read
+from chalicelib.fees.bank_lines import WRONG, BrokenFile
+from chalicelib.fees.bgmax import read
 from chalicelib.fees.references import ocr
 from tests.fees.bank import OURS, Deposit, Paid, file
 
