@@ -52,7 +52,7 @@ def test_a_message_is_put_in_other_words_looked_at_kept_and_then_sent(
         assert waiting.number in sent("email", waiting.email, unique)["text"]
     adam.open(TEXT)
     adam.press("Använd den ursprungliga texten")
-    assert adam.page.get_by_label("E-postmeddelandet").input_value() == words
+    assert unique not in adam.page.get_by_label("E-postmeddelandet").input_value()
 
 
 @pytest.mark.requirement("A9", "X1", "X3")
