@@ -190,6 +190,9 @@ SIGNED_IN = {
     "POST /ansokan/{application_id}/{step}": Asked(f"/ansokan/{DRAFT}/kurs", "own"),
     "GET /mina-arenden": Asked("/mina-arenden", "self"),
     "GET /mina-arenden/{case_number}": Asked(f"/mina-arenden/{CASE}", "own"),
+    # A parent's case asks no manager.
+    "GET /mina-arenden/{case_number}/chef": Asked(f"/mina-arenden/{CASE}/chef", "none"),
+    "POST /mina-arenden/{case_number}/chef": Asked(f"/mina-arenden/{CASE}/chef", "none"),
     "GET /mina-arenden/{case_number}/aterta": Asked(f"/mina-arenden/{CASE}/aterta", "own"),
     "POST /mina-arenden/{case_number}/aterta": Asked(f"/mina-arenden/{CASE}/aterta", "own"),
     "GET /mina-arenden/{case_number}/avbryt": Asked(f"/mina-arenden/{CASE}/avbryt", "own"),
