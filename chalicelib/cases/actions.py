@@ -61,7 +61,12 @@ def changed(
         actor=actor,
         person_id=application.person_id,
         tell=tell,
-        **{"case_number": application.case_number, "course_id": application.course_id, **for_training(application), **data},
+        **{
+            "case_number": application.case_number,
+            "course_id": application.course_id,
+            **for_training(application),
+            **data,
+        },
     )
 
 

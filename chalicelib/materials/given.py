@@ -75,11 +75,11 @@ def is_certified(application: Application) -> bool:
 
 
 def gift(person_id: str, case_number: str, material_id: str, now: datetime) -> Material:
-    """The material, if it is open for them at this very moment. Raises NotFound, NotOpenYet."""
+    """The material, if it is open for them at this very moment. Raises NotFound, so too before it opens."""
     for each in given(person_id, case_number, now).gifts:
         if each.material.material_id == material_id:
             if not each.opening.is_open:
-                raise rules.NotOpenYet
+                raise NotFound
             return each.material
     raise NotFound
 

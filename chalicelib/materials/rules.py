@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from chalicelib.courses.rules import SPOKEN
 from chalicelib.http.languages import LANGUAGES, N_, STOCKHOLM
-from chalicelib.http.refusals import Conflict, NotFound
+from chalicelib.http.refusals import Conflict
 
 EASY = "sv-lattlast"
 READ = {"sv": SPOKEN["sv"], EASY: N_("lättläst svenska"), **SPOKEN}
@@ -55,10 +55,6 @@ class TooMuchMaterial(Conflict):
     slug = "too-much-material"
     title = N_("Det finns redan för mycket")
     advice = N_("Fler material eller versioner får inte plats här. Dra tillbaka sådant som inte längre används.")
-
-
-class NotOpenYet(NotFound):
-    """The material is theirs, but not yet. To whoever asks it is not there."""
 
 
 class MaterialLike(Protocol):

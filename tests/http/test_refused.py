@@ -6,6 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.cases.rules import AlreadyApplied, CourseClosed
+from chalicelib.fees import bank_lines
+from chalicelib.fees.bank_lines import BrokenFile
+from chalicelib.files import rules as files
+from chalicelib.files.rules import WrongFile
 from chalicelib.groups.rules import NotAdmissible
 from chalicelib.http import languages, refusals
 from chalicelib.http.answers import Answer
@@ -14,10 +18,18 @@ from chalicelib.http.refusals import Refusal, WrongFields
 from chalicelib.http.refused import TITLES
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import answer
+from chalicelib.importing import reading
+from chalicelib.importing.reading import Unreadable
 from chalicelib.submission.rules import DraftGone
 from tests.people.logged import logged
 from tests.visitor import Page, check, gateway_event
 
+# Refusals that say why by a key of theirs.
+WHY: dict[type[Refusal], str] = {
+    BrokenFile: next(iter(bank_lines.WRONG)),
+    Unreadable: next(iter(reading.WHY)),
+    WrongFile: next(iter(files.WRONG)),
+}
 SECRET = "19701063-2391 Ali Alisson"
 
 
@@ -31,8 +43,10 @@ def kinds(of: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
 def one(kind: type[Refusal]) -> Refusal:
     if kind is WrongFields:
         return WrongFields({"email": "Skriv e-postadressen så här."})
-    if kind is NotAdmissible:
-        return NotAdmissible(["EK-2027-000001"])
+    if issubclass(kind, NotAdmissible):
+        return kind(["EK-2027-000001"])
+    if kind in WHY:
+        return kind(WHY[kind])
     return AlreadyApplied("EK-2027-000001") if kind is AlreadyApplied else kind()
 
 

@@ -30,6 +30,7 @@ NAMES = {
     "member_id": "f" * 16,
     "offer_id": "0123456789abcdefghijkl",
     "material_id": "a-worksheet",
+    "invoice_number": "20270001",
     "import_id": "0123456789abcdefghijkl",
     "venue_id": "familjens-hus",
     "kind": "Admitted",
@@ -74,7 +75,12 @@ def test_nothing_is_both_public_and_guarded() -> None:
 
 def test_only_reading_public_pages_signing_out_answering_an_offer_and_unknown_addresses_need_nobody() -> None:
     public = {name for name, access in ACCESS.items() if access.public and not name.startswith("GET ")}
-    assert public == {"POST /logga-ut", "POST /erbjudande/{offer_id}", "POST /{proxy+}"}
+    assert public == {
+        "POST /logga-ut",
+        "POST /erbjudande/{offer_id}",
+        "POST /samtycke/{token}",
+        "POST /{proxy+}",
+    }
 
 
 def test_a_route_that_nobody_was_given_answers_nobody(ali: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +269,8 @@ def test_an_unknown_address_is_a_kind_404(town: None, path: str) -> None:
 def test_a_public_page_needs_nobody_and_writes_nothing(system: Visitor, calls: Calls, path: str) -> None:
     calls.forget()
     page = Visitor().ask("GET", path_of(path))
-    unknown = "proxy" in path or "offer_id" in path  # there is no such offer
+    # There is no such offer, link, certificate or calendar.
+    unknown = any(name in path for name in ("proxy", "{offer_id}", "{token}", "{code}"))
     assert page.status == (404 if unknown else 400 if path.endswith("klar") else 200)
     assert calls.writes == []
 
