@@ -62,6 +62,9 @@ ARCHITECTURE = {
     "tasks": (["place", "task_id"], {"all_tasks": ["register", "since"]}),
     "attendance": (["course_id", "mark_id"], {}),
     "watches": (["course_id", "application_id"], {}),
+    "venues": (["register", "venue_id"], {}),
+    "venue_days": (["venue_id", "day"], {}),
+    "calendar_feeds": (["owner"], {"by_token": ["token_hash"]}),
 }
 
 
@@ -127,6 +130,7 @@ def test_a_table_has_its_models_keys_indexes_and_time_to_live() -> None:
 
 def test_every_model_has_its_table_and_every_table_its_model(app: Application, of_type: OfType) -> None:
     assert set(of_type("AWS::DynamoDB::Table")) == set(table_resources(app.models))
+    assert set(ARCHITECTURE) == set(app.models)
     assert set(of_type("AWS::DynamoDB::Table")) == {logical_id(name) for name in app.models}
 
 
