@@ -13,6 +13,8 @@ from chalicelib.consent.records import ConsentLink, count_try, find_link
 from chalicelib.consent.rules import Stands, UnknownLink, stands
 from chalicelib.consent.told import Told, tell_instructors
 from chalicelib.courses.records import Course, Programme, find_course, find_programme
+from chalicelib.groups.actions import course_event
+from chalicelib.groups.records import group_of
 from chalicelib.http.refusals import Conflict
 from chalicelib.journal.commit import Change, LostRace, Put, commit
 from chalicelib.journal.records import Event
@@ -80,11 +82,13 @@ def answer(token: str, *, approved: bool, reason: str, now: datetime) -> None:
         application.keep_consent(answered(dict(application.consent or {}), number, approved, reason, now))
         kind = "ConsentApproved" if approved else "ConsentDeclined"
         told = tell_instructors(application, now)
+        going_on, goes_on = _offers_go_on(application, now) if approved else ([], [])
         events = [
             changed(application, kind, at=now, actor=MANAGER, round=number),
             to_manager(application, "ConsentAnswered", at=now, actor=MANAGER, approved=approved),
+            *goes_on,
         ]
-        if _kept(application, _used(question.link, said, now), told, events):
+        if _kept(application, _used(question.link, said, now), told, events, *going_on):
             return
     raise Conflict
 
@@ -132,15 +136,24 @@ def _reached_again(application: Application) -> list[Change]:
     return [done(str(course.district_id), MANAGER_BOUNCE, str(application.application_id))] if course else []
 
 
+def _offers_go_on(application: Application, now: datetime) -> tuple[list[Change], list[Event]]:
+    """Seats that were opened, and for which everybody so far was passed over: the one who has consent now may be the
+    first who fits (B4)."""
+    group = group_of(str(application.course_id))
+    if group.to_offer < 1:
+        return [], []
+    return [Put(group)], [course_event(group, "SeatsOpened", at=now, actor="service")]
+
+
 def _used(link: ConsentLink, what: str, now: datetime) -> Put:
     """The change by which the link is used up."""
     link.used_for, link.used_at = str(what), now.isoformat(timespec="milliseconds")
     return Put(link, ConsentLink.is_unused())
 
 
-def _kept(application: Application, used: Put, told: Told, events: list[Event]) -> bool:
-    """Whether the commit held; where not, somebody else changed the case, the link or the task meanwhile."""
-    changes: list[Change] = [Put(application), used, *told.changes]
+def _kept(application: Application, used: Put, told: Told, events: list[Event], *more: Change) -> bool:
+    """Whether the commit held; where not, somebody else changed the case, the link, the task or the group meanwhile."""
+    changes: list[Change] = [Put(application), used, *told.changes, *more]
     try:
         commit(*changes, events=[*events, *told.events])
     except LostRace:

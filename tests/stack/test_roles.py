@@ -164,6 +164,7 @@ REACH = {
     "consent": {
         "consent_links": "rw",
         "applications": "rw",
+        "groups": "rw",
         "events": "w",
         "persons": "r",
         "courses": "r",
