@@ -53,7 +53,7 @@ def confirmed(code: str) -> Confirmed | None:
 
 
 def file_link(certificate: Certificate, spoken: str) -> str:
-    """An address of the certificate as a PDF, for five minutes. Raises NotFound, Unavailable.
+    """An address of the certificate as a PDF, for five minutes. Raises NotFound, NotPrintable, Unavailable.
 
     Made when it is asked for, and kept: it costs a twentieth of a second, and is always what the certificate says now.
     The key is its number and until when it holds."""

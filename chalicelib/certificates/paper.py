@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from chalicelib.certificates.records import Certificate
-from chalicelib.certificates.rules import shown_code
+from chalicelib.certificates.rules import NotPrintable, shown_code
 from chalicelib.courses.records import Course, Programme, Words, session_times
 from chalicelib.http.languages import N_, day, gettext, language, say, short_date, speaking
 from chalicelib.settings import settings
@@ -21,6 +21,7 @@ LOGO = Path(__file__).parent.parent / "http" / "static" / "logo.svg"
 CONTENT_TYPE = "application/pdf"
 LANGUAGES = ("sv", "en")  # what a certificate is written in
 INK = "#14324f"
+NO_LETTER = "could not be displayed"  # what typst says where no font has a letter
 
 ISSUER = N_("Komet, Stockholms stad")
 
@@ -31,12 +32,14 @@ def address(code: str) -> str:
 
 
 def pdf(certificate: Certificate, programme: Programme, course: Course, leads: Sequence[Words], spoken: str) -> bytes:
-    """The certificate in one of LANGUAGES. `leads`: the names of the programmes that its owner may lead."""
+    """The certificate in one of LANGUAGES. `leads`: the names of the programmes that its owner may lead.
+
+    Raises NotPrintable."""
     return _typeset(certificate, words(certificate, programme, course, leads, spoken), "pdf")
 
 
 def picture(certificate: Certificate, said: dict[str, str]) -> bytes:
-    """The same as a PNG, for eyes."""
+    """The same as a PNG, for eyes. Raises NotPrintable."""
     return _typeset(certificate, said, "png")
 
 
@@ -45,14 +48,19 @@ def _typeset(certificate: Certificate, said: dict[str, str], kind: Literal["pdf"
 
     # Made of what the certificate says alone, so that the same certificate is the same file.
     made_at = datetime.combine(datetime.fromisoformat(str(certificate.certified_on)), time(12), UTC)
-    made = typst.compile(
-        TYPESET,
-        format=kind,
-        sys_inputs=said,
-        pdf_standards=["ua-1"] if kind == "pdf" else [],
-        ignore_system_fonts=True,
-        timestamp=made_at,
-    )
+    try:
+        made = typst.compile(
+            TYPESET,
+            format=kind,
+            sys_inputs=said,
+            pdf_standards=["ua-1"] if kind == "pdf" else [],
+            ignore_system_fonts=True,
+            timestamp=made_at,
+        )
+    except typst.TypstError as fault:
+        if NO_LETTER in str(fault):
+            raise NotPrintable from None  # what typst says holds the letters of somebody's name
+        raise
     assert isinstance(made, bytes)  # one page
     return made
 
@@ -94,7 +102,7 @@ def words(
 def _facts(certificate: Certificate, programme: Programme, course: Course) -> list[tuple[str, str]]:
     facts = [(gettext("Utbildning"), say(programme.names))]
     if course.venue:
-        facts.append((gettext("Plats"), str(course.venue["name"])))
+        facts.append((gettext("Plats"), printable(str(course.venue["name"]))))
     days = [start for start, _ in session_times(course)]
     if days:
         first, last = short_date(days[0]), short_date(days[-1])

@@ -47,6 +47,15 @@ class NotRenewable(Conflict):
     advice = N_("Det gäller utan slutdatum eller är återkallat.")
 
 
+class NotPrintable(Conflict):
+    """A name has letters that the fonts of the paper don't have: it can't be set so that everybody can read it."""
+
+    slug = "certificate-not-printable"
+    title = N_("Intyget kan inte göras som pdf")
+    advice = N_("Ett namn på det har tecken som vårt typsnitt saknar. Hör av dig till oss, så hjälper vi dig.")
+    way_on = ("/hjalp", N_("Så når du oss"))
+
+
 class Status(StrEnum):
     """What a certificate is worth today."""
 

@@ -15,7 +15,7 @@ import segno
 
 from chalicelib.certificates import paper
 from chalicelib.certificates.records import Certificate
-from chalicelib.certificates.rules import code_of, shown_code
+from chalicelib.certificates.rules import NotPrintable, code_of, shown_code
 from chalicelib.courses.records import Course, Programme
 
 CODE = code_of(2**119 + 12345678901234567890)
@@ -145,6 +145,20 @@ def test_whatever_somebody_is_called_it_is_one_page_and_no_markup(name: str) -> 
     assert len(reader.pages) == 1
     shown = "".join(reader.pages[0].extract_text().split())
     assert "".join(paper.printable(name).split())[:12] in shown
+
+
+@pytest.mark.requirement("I7")
+@pytest.mark.parametrize("name", ["王小明", "ሰላም", "สมชาย"])
+def test_a_name_that_no_font_can_set_is_a_clear_refusal(name: str) -> None:
+    with pytest.raises(NotPrintable) as refused:
+        made(name=name)
+    assert refused.value.__cause__ is None, "what the typesetter says holds the name, and logs hold none"
+
+
+def test_a_venue_with_a_picture_in_its_name_is_set_without_it() -> None:
+    course = Course("utbildning", venue={"name": "Kunskapscentrum \U0001f600", "address": "Torget 1"}, sessions=[])
+    content = paper.pdf(certificate(), PROGRAMME, course, LEADS, "sv")
+    assert "Kunskapscentrum" in read(content).pages[0].extract_text()
 
 
 def test_its_code_leads_to_the_page_that_confirms_it() -> None:
