@@ -57,10 +57,11 @@ class Visit:
         if line.type == "error" and ours and "status of 4" not in line.text:
             self._complaints.append(line.text)
 
-    def open(self, path: str) -> None:
-        """Open one of our pages, and look at it."""
+    def open(self, path: str, *, known: bool = False) -> None:
+        """Open one of our pages, and look at it. `known`: as press() has it."""
         self.page.goto(self.cloud.site_url.rstrip("/") + path)
-        self.look()
+        if not known:
+            self.look()
 
     def press(self, name: str, *, known: bool = False) -> None:
         """Press the button or follow the link with this name, and look at the page that comes.

@@ -13,26 +13,36 @@ CASE_NUMBER = re.compile(r"EK-\d{4}-\d{6}")
 LINK = re.compile(r"/samtycke/[\w-]{40,}")
 
 
-def apply(here: Visit, manager: str) -> str:
-    """From the course's page to the confirmation; the case number."""
-    here.press("Börja")
+def apply(here: Visit, manager: str, *, account: str = "", known: bool = False) -> str:
+    """From the course's page to the confirmation; the case number. `account`: where the workplace books the fee inside
+    the city; without, it pays an invoice. `known`: another journey looks at the pages."""
+
+    def go_on(button: str = "Spara och fortsätt") -> None:
+        here.press(button, known=known)
+
+    go_on("Börja")
     here.fill("Var arbetar du?", "Förskolan Exemplet")
     here.page.get_by_label("I vilken stadsdel arbetar du?").select_option(label="Farsta")
     here.fill("Vad arbetar du som?", "Förskollärare")
-    here.press("Spara och fortsätt")
+    go_on()
     here.fill("Din chefs namn", "Cissi Chefsson")
     here.fill("Din chefs e-postadress i arbetet", manager)
-    here.press("Spara och fortsätt")
-    here.choose("Hur betalar din arbetsplats?", "Internt inom staden, med kontosträng")
-    here.page.get_by_label("Kontosträng", exact=True).fill("1234-5678-90")
-    here.press("Spara och fortsätt")
+    go_on()
+    if account:
+        here.choose("Hur betalar din arbetsplats?", "Internt inom staden, med kontosträng")
+        here.page.get_by_label("Kontosträng", exact=True).fill(account)
+    else:
+        here.choose("Hur betalar din arbetsplats?", "Med faktura, med en referens")
+        here.page.get_by_label("Fakturareferens", exact=True).fill("Beställare 1234")
+    go_on()
     here.choose("Behöver du tolk?", "Nej")
-    here.press("Spara och fortsätt")
-    here.press("Spara och fortsätt")
+    go_on()
+    go_on()
     here.choose("Hur fick du höra talas om utbildningen?", "Min chef")
-    here.press("Spara och fortsätt")
-    here.narrow()
-    here.press("Skicka ansökan")
+    go_on()
+    if not known:
+        here.narrow()
+    go_on("Skicka ansökan")
     return str(CASE_NUMBER.findall(here.main())[0])
 
 
@@ -53,7 +63,7 @@ def test_a_professional_applies_the_manager_consents_without_an_account_and_both
     here.look()
     here.press("Ansök")
     here.sign_in("ylva")
-    number = apply(here, cissi.email)
+    number = apply(here, cissi.email, account="1234-5678-90")
     assert "Vi har frågat din chef" in here.main()
     assert "chef" in sent("email", ylva.email, number)["text"]
     here.press("Följ ditt ärende")
