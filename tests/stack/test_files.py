@@ -12,9 +12,10 @@ from infra.local.cloud import LocalCloud
 from infra.local.deploy import outputs
 from tests.files.made_up import PDF
 from tests.stack.roles import Role, is_allowed
+from tests.stack.test_roles import REACH
 
 FOLDERS = {"materials": "materials", "fees": "bank", "importing": "imports", "certificates": "certificates"}
-OTHERS = ("catalogue", "submission", "my_cases", "planning", "editing", "sender")
+OTHERS = sorted(set(REACH) - set(FOLDERS))
 MARK = "a-mark-between-parts"
 
 
