@@ -10,6 +10,7 @@ from chalicelib.fees.changing import opened
 from chalicelib.fees.records import Payment, find_payment, unmatched_payments
 from chalicelib.fees.references import number_in
 from chalicelib.fees.room import routes
+from chalicelib.fees.rules import AlreadyMatched
 from chalicelib.files.actions import upload_form
 from chalicelib.files.rules import WrongFile
 from chalicelib.http.answers import Answer, json_answer, redirect, sending_to
@@ -99,6 +100,8 @@ def match_payment(request: Request) -> Answer:
     """Say what it is for, wholly or in part, or that it was sent back."""
     found = _waiting(request, request.value("id"))
     actor = f"staff:{request.person_id}"
+    if request.value("seen") != str(found.left_ore):
+        raise AlreadyMatched  # not as the page showed it: a button that was pressed twice matches once
     if request.value("gor") == "tillbaka":
         paying.send_back(found, request.now, actor)
         return redirect("/personal/avgifter/omatchade")

@@ -106,7 +106,15 @@ def _send(request: Request, found: Invoice) -> Reading | None:
     return None
 
 
+def _check_seen(request: Request, found: Invoice) -> None:
+    """Raises WrongInvoiceState where the invoice isn't as the page showed it: a part that is credited by a button that
+    was pressed twice is credited once."""
+    if request.value("seen") != str(int(found.version or 0)):
+        raise rules.WrongInvoiceState
+
+
 def _correct(request: Request, found: Invoice) -> Reading | None:
+    _check_seen(request, found)
     reading = forms.CORRECT.read(request.fields)
     ore = forms.amount_in(reading, "correct_amount")
     _check_due(reading, request.today)
@@ -120,6 +128,7 @@ def _correct(request: Request, found: Invoice) -> Reading | None:
 
 
 def _credit(request: Request, found: Invoice) -> Reading | None:
+    _check_seen(request, found)
     reading = forms.CREDIT.read(request.fields)
     ore = forms.amount_in(reading, "credit_amount")
     left = int(found.amount_ore) - int(found.credited_ore)
@@ -131,6 +140,7 @@ def _credit(request: Request, found: Invoice) -> Reading | None:
 
 
 def _refund(request: Request, found: Invoice) -> Reading | None:
+    _check_seen(request, found)
     reading = forms.REFUND.read(request.fields)
     ore = forms.amount_in(reading, "refund_amount")
     if ore > -rules.balance(found) and "refund_amount" not in reading.errors:

@@ -115,16 +115,17 @@ def _details(data: Mapping[str, Any], queues: Names) -> list[str]:
 def _attendance(data: Mapping[str, Any]) -> list[str]:
     """What was marked and what is now, or which sessions somebody was away from and what came of the outreach."""
     said = []
-    if data.get("before") in STATUSES and data.get("after") in STATUSES:
+    before, after, outcome = (data.get(name, "") for name in ("before", "after", "outcome"))
+    if before in STATUSES and after in STATUSES:
         facts = {
             "number": int(data["number"]),
-            "before": gettext(STATUSES[data["before"]][0]),
-            "after": gettext(STATUSES[data["after"]][0]),
+            "before": gettext(STATUSES[before][0]),
+            "after": gettext(STATUSES[after][0]),
         }
         said.append(gettext("Träff %(number)d: ändrad från ”%(before)s” till ”%(after)s”") % facts)
-    if data.get("outcome") in OUTCOMES:
+    if outcome in OUTCOMES:
         numbers = gettext(", ").join(str(int(number)) for number in data.get("numbers", ()))
-        said += [gettext("Borta från träff %(numbers)s") % {"numbers": numbers}, gettext(OUTCOMES[data["outcome"]])]
+        said += [gettext("Borta från träff %(numbers)s") % {"numbers": numbers}, gettext(OUTCOMES[outcome])]
     return said
 
 

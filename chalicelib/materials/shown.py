@@ -21,13 +21,14 @@ def first(material: Material, language: str) -> str:
 
 def variant(of: rules.Variant) -> dict[str, Any]:
     """One language's newest file."""
-    newest = of["files"][-1]
+    newest, language = of["files"][-1], of["language"]
+    kind = TYPES[newest["kind"]]
     return {
-        "language": of["language"],
-        "html": HTML.get(of["language"], of["language"]),
-        "name": gettext(rules.READ[of["language"]]),
+        "language": language,
+        "html": HTML.get(language, language),
+        "name": gettext(rules.READ[language]),
         "title": of["title"],
-        "type": gettext(TYPES[newest["kind"]].title),
+        "type": gettext(kind.title),
         "size": rules.size_in_words(int(newest["size"])),
         "files": [{"number": number, **file} for number, file in enumerate(of["files"], 1)][::-1],
     }

@@ -152,6 +152,11 @@ def _next_start(about: About) -> list[Row]:
     return [{"course": about.title(course), "date": long_day(course.starts_on)}] if course else []
 
 
+def _consent_answer(about: About) -> str:
+    approved = about.data["approved"]
+    return gettext(CONSENT_ANSWERS[approved])
+
+
 def _missing_consent(about: About) -> str:
     """That the manager has not said yes, where that is what a case waits for; else empty."""
     return "" if about.data.get("consent", ConsentState.APPROVED) == ConsentState.APPROVED else gettext(MISSING_CONSENT)
@@ -232,7 +237,7 @@ FACTS: Mapping[str, Fact] = {
     "applicant": lambda about: about.applicant,
     "consent_url": lambda about: f"{settings.site_url}/samtycke/{SEALED}",
     "consent_until": lambda about: moment(about.data["expires_at"]),
-    "consent_answer": lambda about: gettext(CONSENT_ANSWERS[about.data["approved"]]),
+    "consent_answer": _consent_answer,
     "manager_url": _case("/chef"),
     "fee": lambda about: price(about.course),
     "role": lambda about: gettext(ROLES[Role(about.data["role"])]),

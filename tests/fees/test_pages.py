@@ -195,6 +195,27 @@ def test_a_form_that_was_open_too_long_changes_nothing_and_says_so(anna: Visitor
     assert kinds(invoice) == ["InvoiceDrafted", "InvoiceSent"]
 
 
+@pytest.mark.requirement("A6")
+def test_a_part_that_is_credited_by_a_button_pressed_twice_is_credited_once(anna: Visitor, now: datetime) -> None:
+    [invoice] = sent(now, 1)
+    page = anna.open(f"/personal/avgifter/{invoice.number}")
+    answers = {"credit_amount": "500", "because": "reduced"}
+    assert do(anna, page, "kreditera", **answers).status == 200
+    assert do(anna, page, "kreditera", **answers).status == 409
+    assert as_it_is(invoice).credited_ore == 500_00
+
+
+@pytest.mark.requirement("A6")
+def test_a_part_of_a_payment_that_is_matched_twice_counts_once(anna: Visitor, now: datetime) -> None:
+    [invoice] = sent(now, 1)
+    take(Incoming("bank:1", "utan nummer", 1000_00, "2027-02-03"), now, "service")
+    page = anna.open("/personal/avgifter/betalning?id=bank:1")
+    assert do(anna, page, "para", number=str(invoice.number), match_amount="400").status == 200
+    assert do(anna, page, "para", number=str(invoice.number), match_amount="400").status == 409
+    assert do(anna, page, "tillbaka").status == 409, "what was left is not what the page showed"
+    assert as_it_is(invoice).paid_ore == 400_00
+
+
 def test_a_payment_without_an_invoice_is_matched_by_hand(anna: Visitor, now: datetime) -> None:
     [invoice] = sent(now, 1)
     [draft] = drafted(now, 2)
