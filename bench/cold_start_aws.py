@@ -16,7 +16,7 @@ SESSION = {
     "signed_in_at": {"S": "2026-11-21T10:00:00+00:00"},
     "ends_at": {"N": IN_A_LONG_TIME},
 }
-MESSAGE = {"person_id": {"S": "person"}, "message_id": {"S": "message"}, "provider_id": {"S": "provider-1"}}
+MESSAGE = {"person_id": {"S": "person"}, "message_id": {"S": "2026-11-21T10:00:00+00:00#case#1#email"}, "provider_id": {"S": "provider-1"}}
 KEYS = json.dumps({"cookie_key": "c" * 64, "identity_pepper": "p" * 64})
 
 

@@ -99,7 +99,7 @@ def test_a_person_is_told_as_a_page_with_a_way_on(kind: type[Refusal], code: str
 def test_reasons_are_told_apart_by_their_slugs() -> None:
     slugs = [kind.slug for kind in ALL]
     assert len(slugs) == len(set(slugs))
-    assert {kind.status for kind in ALL} <= set(TITLES)
+    assert {kind.status for kind in ALL if not kind.title} <= set(TITLES)
 
 
 @pytest.mark.requirement("X2")
