@@ -16,7 +16,24 @@ SESSION = {
     "signed_in_at": {"S": "2026-11-21T10:00:00+00:00"},
     "ends_at": {"N": IN_A_LONG_TIME},
 }
-MESSAGE = {"person_id": {"S": "person"}, "message_id": {"S": "2026-11-21T10:00:00+00:00#case#1#email"}, "provider_id": {"S": "provider-1"}}
+MESSAGE = {
+    "person_id": {"S": "person"},
+    "message_id": {"S": "2026-11-21T10:00:00+00:00#case#1#email"},
+    "provider_id": {"S": "provider-1"},
+}
+GRANT = {
+    "person_id": {"S": "person"},
+    "grant_id": {"S": "administrator@city"},
+    "version": {"N": "1"},
+    "role": {"S": "administrator"},
+    "reach": {"S": "city"},
+    "valid_from": {"S": "2026-01-01"},
+    "granted_by": {"S": "operations"},
+    "granted_at": {"S": "2026-01-01T10:00:00+00:00"},
+}
+# By table and index, what a query finds: who is signed in may open staff's pages, and the sender's message is known,
+# else `bounces` would wait for it.
+FOUND = {("grants", ""): [GRANT], ("messages", "by_provider_id"): [MESSAGE]}
 KEYS = json.dumps({"cookie_key": "c" * 64, "identity_pepper": "p" * 64})
 
 
@@ -26,8 +43,7 @@ def answer(call: str, asked: dict[str, Any]) -> dict[str, Any]:
         case "GetItem":
             return {"Item": SESSION} if asked["TableName"].endswith("web_sessions") else {}
         case "Query":
-            # The sender's message is known; else `bounces` would wait for it.
-            found = [MESSAGE] if asked.get("IndexName") == "by_provider_id" else []
+            found = FOUND.get((asked["TableName"].rpartition("-")[2], asked.get("IndexName", "")), [])
             return {"Items": found, "Count": len(found), "ScannedCount": len(found)}
         case "UpdateItem":
             return {"Attributes": asked["Key"]}

@@ -6,6 +6,7 @@ from typing import Any
 Event = dict[str, Any]
 
 APPLICATION = "0123456789abcdef0123456789abcdef"
+COURSE, CASE = "komet-3-11-farsta-tisdag", "EK-2026-000123"
 
 
 def page(route: str, *, query: dict[str, str] | None = None, signed_in: bool = True, **params: str) -> Event:
@@ -48,6 +49,8 @@ def stream(keys: Event) -> Event:
 
 
 KEY = {"case_id": APPLICATION, "sequence": 1}
+QUEUED: Event = {"messageId": "1", "body": json.dumps(KEY), "eventSource": "aws:sqs", "attributes": {}}
+SCHEDULED: Event = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T10:00:00Z"}
 NOTICE = {
     "notificationType": "Bounce",
     "eventType": "Bounce",
@@ -59,17 +62,30 @@ NOTICE = {
     },
 }
 
+# By function. Staff's pages are those that one of them opens most; behind them are the tables of a stand-in.
 EVENTS: dict[str, Event] = {
     "catalogue": page("/kurser"),
     "sign_in": page("/logga-in", query={"ga": "1"}, signed_in=False),
     "submission": page("/ansokan/{application_id}/{step}", application_id=APPLICATION, step="barn"),
     "my_cases": page("/mina-arenden"),
+    "staff": page("/personal"),
+    "planning": page("/personal/kurser"),
+    "handling": page("/personal/sok"),
+    "admission": page("/personal/kurser/{course_id}/grupp", course_id=COURSE),
+    "consent": page("/samtycke/{token}", token="0123456789abcdef" * 3, signed_in=False),
+    "attendance": page("/personal/kurser/{course_id}/narvaro", course_id=COURSE),
     "certificates": page("/certifikat/{code}", code="0123456789ABCDEFGHJKMNPQ", signed_in=False),
+    "fees": page("/personal/avgifter"),
+    "bookings": page("/personal/lokaler"),
+    "materials": page("/mina-arenden/{case_number}/material", case_number=CASE),
+    "editing": page("/personal/texter"),
+    "importing": page("/personal/import"),
     "relay": stream({"case_id": {"S": KEY["case_id"]}, "sequence": {"N": "1"}}),
     "tally": stream({"queue_id": {"S": "komet-3-11/farsta"}, "applicant": {"S": "person#child"}}),
-    "sender": {"Records": [{"messageId": "1", "body": json.dumps(KEY), "eventSource": "aws:sqs", "attributes": {}}]},
-    "carry_out": {"Records": [{"messageId": "1", "body": json.dumps(KEY), "eventSource": "aws:sqs", "attributes": {}}]},
-    "sweep": {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T10:00:00Z"},
-    "remind": {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-21T10:00:00Z"},
+    "sender": {"Records": [QUEUED]},
+    "carry_out": {"Records": [QUEUED]},
+    "sweep": SCHEDULED,
+    "remind": SCHEDULED,
+    "fee_reminders": SCHEDULED,
     "bounces": {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(NOTICE), "MessageId": "1"}}]},
 }

@@ -119,8 +119,9 @@ class Meter:
                 self.bill.reads += read_units(size(answer.get("Item", {})), given.get("ConsistentRead", False))
             case "BatchGetItem":
                 answer = self._call(client, operation, given)
-                found = [item for items in answer["Responses"].values() for item in items]
-                self.bill.reads += sum(read_units(size(item), consistent=False) for item in found)
+                for table, items in answer["Responses"].items():
+                    consistent = given["RequestItems"][table].get("ConsistentRead", False)
+                    self.bill.reads += sum(read_units(size(item), consistent) for item in items)
             case "TransactGetItems":
                 answer = self._call(client, operation, given)
                 self.bill.reads += sum(

@@ -11,6 +11,8 @@ from unittest.mock import patch
 
 from moto.core.botocore_stubber import BotocoreStubber
 
+from tests.aws import over_http
+
 Ask = Callable[[BotocoreStubber, Any], Any]
 
 
@@ -23,12 +25,12 @@ def cpu(run: Callable[[], object], times: int) -> float:
         tape.append(original(stubber, request))
         return tape[-1]
 
-    with patch.object(BotocoreStubber, "process_request", record):
+    with over_http(), patch.object(BotocoreStubber, "process_request", record):
         answer = run()
     took = []
     for _ in range(times):
         left = iter(tape)
-        with patch.object(BotocoreStubber, "process_request", lambda *asked, left=left: next(left)):
+        with over_http(), patch.object(BotocoreStubber, "process_request", lambda *asked, left=left: next(left)):
             began = time.thread_time()
             again = run()
             took.append((time.thread_time() - began) * 1000)

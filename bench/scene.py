@@ -23,6 +23,7 @@ os.environ.update(
         "SENDER_ADDRESS": "komet@komet.example",
         "QUEUE_URL": "https://sqs.eu-north-1.amazonaws.com/123456789012/events",
         "FILES_BUCKET": "files",
+        "BANKGIRO": "5050-1055",
         "SECRET_ARN": "keys",
         "KMS_KEY_ID": "alias/bench",
         "OIDC_ISSUER": "https://login.example",
@@ -34,13 +35,14 @@ os.environ.update(
 
 # Only now: the settings above are read at import.
 import app
+from bench.transactions import quick_transactions
 from chalicelib.cases import rules
 from chalicelib.cases.records import QueueEntry, count_waiting
 from chalicelib.http import sessions
 from chalicelib.people.records import Person
-from chalicelib.tables import Record
 from infra.application import rooms
 from infra.local.load import load
+from tests.aws import in_process
 
 Event = dict[str, Any]
 ROOMS = rooms(app.app, app.SERVES)
@@ -50,11 +52,8 @@ ROOMS = rooms(app.app, app.SERVES)
 def service(now: datetime) -> Iterator[None]:
     """Everything that the functions need, in process and filled with the local cloud's seed."""
     import boto3
-    from moto import mock_aws
 
-    with mock_aws():
-        for record in Record.__subclasses__():
-            record.create_table(billing_mode="PAY_PER_REQUEST", wait=True)
+    with in_process(), quick_transactions():
         keys = json.dumps({"cookie_key": "c" * 64, "identity_pepper": "p" * 64})
         boto3.client("secretsmanager").create_secret(Name="keys", SecretString=keys)
         boto3.client("secretsmanager").create_secret(Name="client", SecretString="secret")

@@ -40,6 +40,17 @@ def in_process() -> Iterator[None]:
             hooks.unregister(ASKED, _answer)
 
 
+@contextmanager
+def over_http() -> Iterator[None]:
+    """Inside, DynamoDB is asked as the service asks it, with all that a call costs."""
+    hooks = connection.client.meta.events
+    hooks.unregister(ASKED, _answer)
+    try:
+        yield
+    finally:
+        hooks.register_last(ASKED, _answer)
+
+
 def tables() -> dict[str, Any]:
     """Moto's tables by name, to look into past all calls."""
     found: dict[str, Any] = dynamodb_backends[DEFAULT_ACCOUNT_ID][settings.region].tables

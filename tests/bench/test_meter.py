@@ -93,3 +93,21 @@ def test_a_transaction_costs_double_and_counting_costs_what_is_counted() -> None
     assert (plain.writes, together.writes) == (2 + 1, 2 + 1)
     assert (answer["Count"], counting.reads, counting.writes) == (2, 1.0, 0)
     assert counting.calls == {"dynamodb Query": 1}
+
+
+@pytest.mark.parametrize(("consistent", "units"), [(False, 2 * 0.5), (True, 2 * 1.0)])
+def test_a_batch_that_is_read_consistently_costs_double(consistent: bool, units: float) -> None:
+    with mock_aws():
+        client = boto3.client("dynamodb")
+        client.create_table(
+            TableName="queue",
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "applicant", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "applicant", "AttributeType": "S"}],
+        )
+        keys = [{"applicant": {"S": name}} for name in ("a", "b")]
+        for key in keys:
+            client.put_item(TableName="queue", Item=key)
+        with metered() as bill:
+            client.batch_get_item(RequestItems={"queue": {"Keys": keys, "ConsistentRead": consistent}})
+    assert bill.reads == units

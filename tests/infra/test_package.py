@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app import SERVES, app
 from bench.cold_start import Variant, cold_start
 from bench.cold_start_aws import stand_in
 from bench.cold_start_events import EVENTS
@@ -19,21 +20,40 @@ from infra.trim import SERVICES
 
 Json = dict[str, Any]
 
-# With empty tables behind: the list of courses, on to the login, no such draft, no cases yet.
-STATUS = {"catalogue": 200, "sign_in": 303, "submission": 404, "my_cases": 200, "certificates": 404}
+# By function that answers requests. The tables behind hold a session and an administrator's grant, and nothing else:
+# no such draft, course, link or certificate.
+STATUS = {
+    "catalogue": 200,
+    "sign_in": 303,
+    "submission": 404,
+    "my_cases": 200,
+    "staff": 200,
+    "planning": 200,
+    "handling": 200,
+    "admission": 404,
+    "consent": 404,
+    "attendance": 404,
+    "certificates": 404,
+    "fees": 200,
+    "bookings": 200,
+    "materials": 404,
+    "editing": 200,
+    "importing": 200,
+}
 # What each function asks AWS for.
 ASKS = {
-    "catalogue": {"Query", "GetItem"},
+    **dict.fromkeys(STATUS, {"GetItem", "Query"}),
     "sign_in": {"GetSecretValue"},
     "submission": {"GetItem"},
-    "my_cases": {"GetItem", "Query"},
+    "consent": {"GetItem"},
     "certificates": {"GetItem"},
     "relay": {"SendMessageBatch"},
     "sender": {"GetItem"},
     "carry_out": {"GetItem"},
     "sweep": {"Query"},
     "remind": {"Query"},
-    "bounces": {"PutItem", "Query", "UpdateItem"},
+    "fee_reminders": {"Query"},
+    "bounces": {"GetItem", "PutItem", "Query", "UpdateItem"},
     "tally": {"Query", "PutItem"},
 }
 
@@ -45,6 +65,13 @@ def checksums(packaged: Package) -> dict[str, int]:
 
 def names(packaged: Package) -> set[str]:
     return set(checksums(packaged))
+
+
+def test_no_function_is_without_an_event() -> None:
+    functions = {each.name for each in app.pure_lambda_functions}
+
+    assert set(EVENTS) == functions
+    assert set(STATUS) == set(SERVES) <= functions
 
 
 @pytest.mark.parametrize("function", EVENTS)
