@@ -49,7 +49,8 @@ Change = Put | Delete
 
 
 def commit(*changes: Change, events: Iterable[Event] = ()) -> None:
-    """Write all changes and events in one transaction, or nothing.
+    """Write all changes and events in one transaction, or nothing. Where there is nothing to write, nothing is asked:
+    DynamoDB would refuse it.
 
     Raises LostRace when a condition does not hold, and Unavailable when DynamoDB does not answer.
     On AWS two transactions over one item collide with TransactionConflict, which says nothing about who is right:
@@ -57,6 +58,8 @@ def commit(*changes: Change, events: Iterable[Event] = ()) -> None:
     told = [Put(event, Event.sequence.does_not_exist()) for event in events]
     # PynamoDB sends deletes before puts, and DynamoDB gives its reasons in the order sent.
     all_changes = sorted((*changes, *told), key=lambda change: isinstance(change, Put))
+    if not all_changes:
+        return
     for attempt in range(TRIES):
         try:
             with TransactWrite(connection=connection) as transaction:

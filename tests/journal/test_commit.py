@@ -90,6 +90,11 @@ def test_deleting_what_is_gone_already_is_harmless() -> None:
 
 
 @pytest.mark.requirement("X6")
+def test_nothing_to_write_asks_nothing_of_dynamodb_which_would_refuse_it(calls: Calls) -> None:
+    commit()
+    assert calls.made == []
+
+
 def test_the_journal_is_append_only() -> None:
     commit(events=[event(1)])
     with pytest.raises(LostRace) as lost:
