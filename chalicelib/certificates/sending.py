@@ -33,7 +33,7 @@ def close_term(term: str, actor: str, now: datetime) -> int:
     """Let all certificates of a term that wait be sent. Answers of how many courses; none where nothing waits.
 
     Twice does no harm: what was sent is not sent again. Raises Conflict, Unavailable."""
-    courses = list(dict.fromkeys(each.course_id for each in waiting_certificates(term)))
+    courses = list(dict.fromkeys(each.course_id for each in waiting_certificates(term))) if term else []
     for course_id in courses:
         _release(course_id, term, actor, now)
     return len(courses)
@@ -53,11 +53,14 @@ def _release(course_id: str, term: str, actor: str, now: datetime) -> None:
 def send_released(event: Event, course: Course, now: datetime) -> None:
     """What follows: each certificate of the course and term that waits is sent, once. Raises Interrupted, Unavailable.
 
-    Read from the group and not from the index, which may be a moment behind."""
-    task = find_task(in_city(), task_id(TASK, f"{event.data['term']}#{course.course_id}"))
+    Read from the group, since the index may be a moment behind; and from the index, since somebody who was certified
+    may have left the group."""
+    term = event.data["term"]
+    task = find_task(in_city(), task_id(TASK, f"{term}#{course.course_id}"))
     applications = applications_at(keys(group_of(course.course_id).members))
-    for certificate in certificates_at(_codes(applications)).values():
-        if certificate.waits and certificate.term == event.data["term"]:
+    waiting = {each.code: each for each in waiting_certificates(term) if each.course_id == course.course_id}
+    for certificate in (certificates_at(_codes(applications)) | waiting).values():
+        if certificate.waits and certificate.term == term:
             _complete(certificate, course, now)
             _send(certificate, course, now)
     if task:

@@ -20,7 +20,7 @@ TAKES_PART = frozenset({State.ADMITTED, State.COMPLETED})
 
 @dataclass(frozen=True)
 class Participant:
-    """One who takes part, or has: where they stand, and the certificate that it led to."""
+    """One who takes part, or has, or has left with a certificate: where they stand, and what it led to."""
 
     application: Application
     person: Person
@@ -39,7 +39,8 @@ class Participant:
     @property
     def is_ready(self) -> bool:
         """Whether they can be certified: everything is met, and they are not certified yet."""
-        return not self.is_certified and all_met(self.standings)
+        takes_part = self.application.state in TAKES_PART
+        return takes_part and not self.is_certified and all_met(self.standings)
 
     @property
     def lacks(self) -> int:
@@ -84,10 +85,12 @@ def training(course_id: str, reach: Reach) -> Training:
 
 
 def _participants(course: Course, certification: Iterable[Requirement], hidden: bool) -> list[Participant]:
-    members = keys(group_of(course.course_id).members)
-    applications = [each for each in applications_at(members) if takes_part(each, course.course_id)]
+    members, noted = keys(group_of(course.course_id).members), marks_of(course.course_id)
+    # Who has left the group is known by having been there.
+    were_there = dict.fromkeys((*members, *((str(mark.person_id), mark.application_id) for mark in noted)))
+    applications = [each for each in applications_at(were_there) if takes_part(each, course.course_id)]
     people = persons_at(each.person_id for each in applications)
-    marks = by_application(marks_of(course.course_id))
+    marks = by_application(noted)
     papers = certificates_at(each.certificate for each in applications if each.certificate)
     found = [
         Participant(
@@ -103,8 +106,8 @@ def _participants(course: Course, certification: Iterable[Requirement], hidden: 
 
 
 def takes_part(application: Application, course_id: str) -> bool:
-    """Whether they take part in the course, or did until its end."""
-    return application.seat_in == course_id and application.state in TAKES_PART
+    """Whether they take part in the course, or did until its end or until they were certified."""
+    return application.seat_in == course_id and (application.state in TAKES_PART or bool(application.certificate))
 
 
 def known(application: Application, course: Course, marks: Mapping[str, list[Mark]]) -> Known:

@@ -12,6 +12,7 @@ from chalicelib.certificates import training as reading
 from chalicelib.certificates.records import Certificate, find_certificate, waiting_certificates
 from chalicelib.certificates.sending import RELEASED, Interrupted, close_term, send_released
 from chalicelib.courses.records import find_course
+from chalicelib.groups.actions import drop_out
 from chalicelib.groups.records import Group, Seat
 from chalicelib.http.reach import reach_of
 from chalicelib.http.records import grants_of
@@ -112,6 +113,30 @@ def test_closing_the_term_twice_sends_each_certificate_once(certified: Certifica
     assert close_term(TERM, "staff:a", clock.time) == 0  # nothing waits: nothing is written
 
     assert kinds(YRSA).count("CertificateIssued") == 1 and len(released()) == 2
+
+
+@pytest.mark.requirement("A8")
+def test_a_close_without_a_term_sends_nothing(certified: Certificate, adam: Visitor) -> None:
+    form = adam.open("/personal/certifikat").form
+    adam.send(form, term="")
+    assert released() == []
+
+
+@pytest.mark.requirement("A8", "I7")
+def test_who_was_certified_and_has_left_the_group_is_sent_the_certificate_and_can_still_lose_it(
+    certified: Certificate, clock: Clock
+) -> None:
+    drop_out(case_of(YRSA), "work", f"person:{YRSA}", clock.time)
+    close_term(TERM, "staff:a", clock.time)
+    carry_out(clock)
+
+    paper = find_certificate(certified.code)
+    assert paper and paper.sent_at and waiting_certificates() == []
+    assert (case_of(YRSA).state, kinds(YRSA)[-1]) == (State.DROPPED_OUT, "CertificateIssued")
+    yrsa = reading.training(TRAINING, INSTRUCTOR).participant(CASES[YRSA])
+    actions.revoke(yrsa, "mistake", "staff:i", clock.time)
+    found = reading.training(TRAINING, INSTRUCTOR)
+    assert not found.participant(CASES[YRSA]).is_ready, "who has left is not certified anew"
 
 
 @pytest.mark.requirement("A8")
@@ -227,7 +252,7 @@ def test_the_cost_follows_those_who_wait(certified: Certificate, calls: Calls, c
     calls.forget()
     send_released(event, course, clock.time)
 
-    assert len(calls.made) <= 4 and with_one <= 13  # task, group, cases, certificates; then two commits
+    assert len(calls.made) <= 5 and with_one <= 15  # task, group, cases, who waits, certificates; then two commits
 
 
 def test_a_lost_race_comes_again(certified: Certificate, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,7 +161,7 @@ REACH = {
         "offers": "rw",
         "seats": "w",
         "events": "rw",
-        "certificates": "rw",
+        "certificates": "riw",
         "tasks": "rw",
     },
     "consent": {
