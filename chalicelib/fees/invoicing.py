@@ -131,8 +131,9 @@ def _drafted(course: Course, application: Application, number: str, due_on: date
 
 
 def correct(invoice: Invoice, actor: str, now: datetime, **values: int | str) -> None:
-    """Change a draft's amount, due date, kind or references. Raises WrongInvoiceState once it is sent, Conflict."""
-    if rules.standing(invoice) != "draft":
+    """Change a draft's amount, due date, kind or references. Raises Conflict, and WrongInvoiceState once it is sent, or
+    where the amount would be less than what is credited of it: nobody has paid anything that could be paid back."""
+    if rules.standing(invoice) != "draft" or int(values.get("amount_ore", invoice.amount_ore)) <= invoice.credited_ore:
         raise rules.WrongInvoiceState
     changed = {name: value for name, value in values.items() if getattr(invoice, name) != value}
     if changed:

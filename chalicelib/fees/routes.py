@@ -117,6 +117,8 @@ def _correct(request: Request, found: Invoice) -> Reading | None:
     _check_seen(request, found)
     reading = forms.CORRECT.read(request.fields)
     ore = forms.amount_in(reading, "correct_amount")
+    if 0 < ore <= int(found.credited_ore) and "correct_amount" not in reading.errors:
+        reading.errors["correct_amount"] = gettext("Beloppet måste vara högre än det som redan är krediterat.")
     _check_due(reading, request.today)
     if not reading.errors:
         kept = {

@@ -153,6 +153,16 @@ def test_a_draft_can_be_corrected_and_what_is_sent_cannot(now: datetime) -> None
         correct(as_it_is(invoice), ANNA, now, amount_ore=1)
 
 
+def test_a_draft_is_never_corrected_to_less_than_is_credited_of_it(now: datetime) -> None:
+    [invoice] = drafted(now, 1)
+    credit(invoice, 600_00, "reduced", ANNA, now)
+    for ore in (400_00, 600_00):
+        with pytest.raises(WrongInvoiceState):
+            correct(as_it_is(invoice), ANNA, now, amount_ore=ore)
+    correct(as_it_is(invoice), ANNA, now, amount_ore=600_01)
+    assert rules.balance(as_it_is(invoice)) == 1
+
+
 def test_a_draft_whose_due_date_has_come_is_not_sent(now: datetime) -> None:
     [invoice] = drafted(now, 1)
     with pytest.raises(DuePassed):

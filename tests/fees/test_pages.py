@@ -160,6 +160,15 @@ def test_a_draft_is_corrected_with_all_faults_at_once_and_nothing_typed_lost(ann
     assert "Ändringen är sparad." in page.text
 
 
+def test_a_draft_that_is_credited_in_part_keeps_something_to_pay(anna: Visitor, now: datetime) -> None:
+    [invoice] = drafted(now, 1)
+    page = anna.open(f"/personal/avgifter/{invoice.number}")
+    page = do(anna, page, "kreditera", credit_amount="600", because="reduced")
+    page = do(anna, page, "ratta", correct_amount="400")
+    assert page.errors == {"correct_amount": "Beloppet måste vara högre än det som redan är krediterat."}
+    assert as_it_is(invoice).amount_ore == FEE
+
+
 def test_an_invoice_is_sent_credited_paid_back_and_made_anew(anna: Visitor, now: datetime) -> None:
     [invoice] = drafted(now, 1)
     here = f"/personal/avgifter/{invoice.number}"
