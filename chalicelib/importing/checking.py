@@ -1,5 +1,6 @@
 """Each row of a file as what it means, and every fault with its row and column (A9). Two queries, whatever there is."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -96,6 +97,13 @@ class _Reader:
             self.fault(column, fault)
         return "" if fault else str(value)
 
+    def month(self, column: str) -> str:
+        """A month, as "2019-05". A spreadsheet makes a day of what was typed so, the month's first."""
+        whole_day = re.fullmatch(r"(\d{4}-\d{2})-\d{2}", self.cells.get(column, ""))
+        if whole_day:
+            self.cells = {**self.cells, column: whole_day[1]}
+        return self.text(column, "month")
+
     def ids(self, column: str, one: bool = False) -> tuple[str, ...]:
         """The ids of the programmes or districts that a cell names."""
         cell = self.text(column, most=500)
@@ -178,7 +186,7 @@ def _queue(reader: _Reader, now: datetime) -> Entry | None:
     spoken = reader.text(LANGUAGE).casefold() or "svenska"
     if spoken not in SPOKEN and spoken not in LANGUAGES:
         reader.fault(LANGUAGE, gettext("Skriv svenska, lätt svenska, engelska eller arabiska."))
-    month = reader.text(BORN, "month")
+    month = reader.month(BORN)
     if month > f"{today:%Y-%m}":
         reader.fault(BORN, gettext("Månaden ligger framåt i tiden. Kontrollera månad och år."))
     rest = {

@@ -150,6 +150,13 @@ def test_excel_with_columns_in_another_order_is_taken_over_too(anna: Visitor, bu
     assert names() == ["Petra Provsson 1"]
 
 
+def test_a_month_that_excel_has_made_a_day_of_is_the_month(anna: Visitor, bucket: Send) -> None:
+    row: list[object] = [*waiting(1)]
+    row[HEADS.index("Barnets födelsemånad")] = date(2019, 5, 1)
+    taken(anna, bucket, excel([HEADS, row]))
+    assert [case.answers["child_birth_month"] for case in cases()] == ["2019-05"]
+
+
 def test_nobody_needs_an_email_or_a_mobile(anna: Visitor, bucket: Send) -> None:
     taken(anna, bucket, csv([HEADS, waiting(1, **{"E-post": ""})]), meddela="yes")
     person = Person.get(cases()[0].person_id)
