@@ -99,6 +99,7 @@ def _asked(found: Participant, what: str, now: datetime) -> Follows:
         now,
         case_number=application.case_number,
         course_id=course.course_id,
+        person_id=application.person_id,
     )
     return [made(asked)], told(asked, _whose(kind, course, now), now)
 

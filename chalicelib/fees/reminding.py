@@ -14,10 +14,10 @@ from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.log import log, log_fault
 from chalicelib.http.reach import CITY, MAY, Ability, Role, is_live
 from chalicelib.http.records import granted_on
-from chalicelib.journal.commit import LostRace, Put, commit
+from chalicelib.journal.commit import Change, LostRace, commit
 from chalicelib.journal.records import Event
 from chalicelib.people.records import find_person
-from chalicelib.tasks.actions import made, task, told
+from chalicelib.tasks.actions import done, made, task, told
 
 MOST = 2000  # invoices in one run; the longest due first, the others at the next
 TRIES = 3
@@ -67,7 +67,7 @@ def _step(number: str, now: datetime, administrators: list[str]) -> list[str]:
         if step:
             kind = "FeeReminder" if reminds else "FeeOverdue"
             events.append(event(invoice, kind, now, "service", tell=reminds, step=step))
-        also, tells = _task(invoice, now, administrators) if step and newly else ([], [])
+        also, tells = _task(invoice, now, administrators) if step else ([], [])
         try:
             commit(*changes(invoice), *also, events=[*events, *tells])
         except LostRace as race:
@@ -79,13 +79,18 @@ def _step(number: str, now: datetime, administrators: list[str]) -> list[str]:
     raise lost or LostRace([])
 
 
-def _task(invoice: Invoice, now: datetime, administrators: Sequence[str]) -> tuple[list[Put], list[Event]]:
-    """What asks the administrator to see to it; of somebody with protected data the named handlers instead (B2)."""
+def _task(invoice: Invoice, now: datetime, administrators: Sequence[str]) -> tuple[list[Change], list[Event]]:
+    """What asks the administrator to see to it; of somebody with protected data the named handlers instead (B2).
+
+    Nothing where they are asked already; a payment may have been drawn back or the data become protected since."""
     person = find_person(invoice.person_id)
     if person is None:
         return [], []
-    place = str(invoice.districts[0]) if person.protected else CITY
+    place, before = str(invoice.districts[0]) if person.protected else CITY, invoice.asks_in
+    if place == before:
+        return [], []
     invoice.asks_in = place
+    asked_before: list[Change] = [done(before, task_kind(before), str(invoice.number))] if before else []
     asked = task(
         task_kind(place),
         place,
@@ -93,9 +98,10 @@ def _task(invoice: Invoice, now: datetime, administrators: Sequence[str]) -> tup
         now,
         case_number=invoice.case_number,
         course_id=invoice.course_id,
+        person_id=invoice.person_id,
         due_on=invoice.due_on,
     )
-    return [made(asked)], told(asked, administrators, now) if place == CITY else []
+    return [*asked_before, made(asked)], told(asked, administrators, now) if place == CITY else []
 
 
 def _administrators(now: datetime) -> list[str]:

@@ -14,6 +14,8 @@ from chalicelib.groups.actions import drop_out
 from chalicelib.http.reach import Reach
 from chalicelib.http.refusals import NotFound, Refusal
 from chalicelib.journal.records import Event, timeline, waiting
+from chalicelib.people.records import Person
+from chalicelib.staff.to_do import tasks_for
 from chalicelib.tables import AWS_FAULTS
 from chalicelib.tasks.records import Task, tasks_in
 from tests.attendance.made_up import (
@@ -329,6 +331,19 @@ def test_the_absences_of_somebody_with_protected_data_are_the_handlers_to_see_to
     assert mails() == [("hanna", "two_absences_handler")]
     reached_out(GROUP, key(hidden), "no_answer", HANDLER, "staff:hanna", now)
     assert not tasks()
+
+
+@pytest.mark.requirement("B2", "B11")
+def test_whose_data_becomes_protected_is_in_the_leaders_list_no_more(now: datetime) -> None:
+    begun(now)
+    absent = member()
+    for number in (2, 3):
+        tap(absent, number, A, now)
+    assert len(tasks_for(LEADER)) == 1
+    person = Person.get(absent.person_id)
+    person.protected = True
+    person.save()
+    assert (len(tasks_for(LEADER)), len(tasks_for(HANDLER))) == (0, 1)
 
 
 def test_events_hold_codes_and_numbers_and_no_name(now: datetime) -> None:

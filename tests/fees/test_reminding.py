@@ -1,6 +1,6 @@
 """The daily run for fees: overdue is seen, each step is taken once, nothing is missed and nothing comes in heaps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,9 +11,11 @@ from chalicelib.fees.reminding import NotAllDone, remind
 from chalicelib.http.refusals import Unavailable
 from chalicelib.journal.commit import Change, commit
 from chalicelib.journal.records import Event, timeline, waiting
+from chalicelib.people.records import Person
 from tests.faults import Calls
-from tests.fees.made_up import as_it_is, kinds, pays, sent, task_kinds
-from tests.town import granted
+from tests.fees.made_up import FEE, as_it_is, kinds, pays, sent, task_kinds
+from tests.town import Clock, granted
+from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.requirement("A6"), pytest.mark.usefixtures("town")]
 
@@ -102,6 +104,36 @@ def test_a_protected_persons_overdue_fee_asks_the_named_handler_and_no_administr
     assert task_kinds("farsta") == []
 
 
+@pytest.mark.requirement("B2")
+def test_whose_data_becomes_protected_is_the_handlers_from_the_next_step_on_and_nobodys_before(
+    staff: Callable[..., Visitor], now: datetime, clock: Clock
+) -> None:
+    [invoice] = sent(now, 1)
+    remind(DUE + DAY)
+    clock.time = DUE + DAY
+    anna, hans = staff("administrator", "city"), staff("handler", "district:farsta")
+    assert invoice.case_number in anna.open("/personal/att-gora").text
+    person = Person.get(invoice.person_id)
+    person.protected = True
+    person.save()
+    assert invoice.case_number not in anna.open("/personal/att-gora").text
+    remind(DUE + 3 * DAY)
+    assert (task_kinds(), task_kinds("farsta")) == ([], ["fee_overdue_handler"])
+    assert invoice.case_number not in anna.open("/personal/att-gora").text
+    assert invoice.case_number in hans.open("/personal/att-gora").text
+    pays(invoice, now)
+    assert task_kinds("farsta") == []
+
+
+def test_a_payment_that_is_drawn_back_lets_the_administrator_be_asked_anew(now: datetime) -> None:
+    [invoice] = sent(now, 1)
+    remind(DUE + DAY)
+    pays(invoice, now, payment_id="1")
+    pays(invoice, now, -FEE, payment_id="2")
+    remind(DUE + 3 * DAY)
+    assert (task_kinds(), steps(invoice)) == (["fee_overdue"], [3])
+
+
 def test_one_invoice_that_fails_holds_up_no_other(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = sent(now, 1, 2)
     real = find_invoice
@@ -158,4 +190,4 @@ def test_the_cost_follows_from_those_due_and_from_nothing_else(now: datetime, ca
     assert calls.made == ["Query"]
     calls.forget()
     remind(DUE + 3 * DAY)
-    assert len(calls.made) == 2 + 20 * 3
+    assert len(calls.made) == 2 + 20 * 3  # who bills; of each: the invoice, whose it is, the commit
