@@ -15,6 +15,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--port", type=int, help="use the local cloud that runs on this port already")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs a local cloud is marked; when several processes share the tests, the journeys have
     one, and all others have one."""

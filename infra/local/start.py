@@ -9,6 +9,7 @@ from infra.local import deploy, letterbox, mailbox, ministack, packing, seeding
 from infra.local.cloud import DOMAIN, LocalCloud, Refused
 
 Say = Callable[[str], None]
+FIRST_PAGE = 120  # seconds: a busy machine unpacks and starts the function for the first time
 
 
 @contextmanager
@@ -43,7 +44,7 @@ def open_first_page(cloud: LocalCloud) -> None:
     Raises:
         Refused: it doesn't answer as it should.
     """
-    status, text = cloud.get("/", host=DOMAIN, accept="text/html")
+    status, text = cloud.get("/", host=DOMAIN, accept="text/html", timeout=FIRST_PAGE)
     if status != 200:
         log = ministack.log_tail(cloud)
         raise Refused(f"{cloud.site_url} answers {status}: {text[:500]}\nThe end of MiniStack's log:\n{log}")

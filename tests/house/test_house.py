@@ -67,3 +67,12 @@ def test_every_setting_is_read_and_given_to_those_who_need_it() -> None:
 def test_decisions_are_numbered_without_gaps_or_twins() -> None:
     numbers = sorted(int(page.name[:4]) for page in Path("docs/decisions").glob("*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.xdist_group("package")
+def test_tests_of_one_group_go_to_one_process(request: pytest.FixtureRequest) -> None:
+    """pytest 9.2 hides the groups from xdist 3.8: every process would then start local clouds of its own."""
+    if "PYTEST_XDIST_WORKER" in os.environ and request.config.getoption("loadgroup", default=False):
+        assert request.node.nodeid.endswith("@package")
+    else:
+        assert request.node.nodeid.endswith("one_process")
