@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from chalicelib.courses.records import Programme, find_programme
 from chalicelib.http.fields import Value
@@ -34,17 +35,21 @@ def question_of(programme: Programme, name: str) -> Question:
 
 
 def add(programme_id: str, values: Mapping[str, Value], actor: str, now: datetime) -> bool:
-    """A new programme, which everybody sees from now on. False where there is one with that address already.
-
-    Raises Unavailable."""
+    """A new programme, which everybody sees from now on. Twice is once. False where there is another one with that
+    address already. Raises Unavailable."""
     programme = Programme(programme_id=programme_id, form=values["held_as"], questions=[])
     programme.audience = rules.audience(programme.form)
     _write(programme, values)
     try:
         _store(programme, "ProgrammeAdded", actor, now)
     except LostRace:
-        return False
+        there = Programme.get("programme", programme_id, consistent_read=True)
+        return _what(there) == _what(programme)
     return True
+
+
+def _what(programme: Programme) -> dict[str, Any]:
+    return {name: value for name, value in programme.serialize().items() if name != "version"}
 
 
 def change(programme: Programme, version: int, values: Mapping[str, Value], actor: str, now: datetime) -> None:

@@ -52,11 +52,8 @@ def add(request: Request) -> Answer:
     programme_id = rules.programme_id(str(reading.values.get(name, "")))
     if name not in errors and (not programme_id or programme_id == actions.NEW):
         errors[name] = gettext("Namnet behöver bokstäver a–ö eller siffror, så att det kan bli en adress.")
-    taken = gettext("Det finns redan ett program med det namnet.")
-    if not errors and programme_id in [each.programme_id for each in there]:
-        errors[name] = taken
     if not errors and not actions.add(programme_id, reading.values, _actor(request), request.now):
-        errors[name] = taken
+        errors[name] = gettext("Det finns redan ett program med det namnet.")
     if errors:
         return _page(request, None, there, reading.typed, errors)
     return redirect(f"/personal/program/{programme_id}?sparat=1")

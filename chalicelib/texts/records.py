@@ -55,8 +55,8 @@ def versions_of(kind: str, language: str, most: int = 50) -> list[Wording]:
 
 
 def find_version(kind: str, language: str, version: int) -> Wording | None:
-    """One version, or None."""
+    """One version as it stands now, or None."""
     try:
-        return Wording.get(text_id(kind, language), entry(version))
+        return Wording.get(text_id(kind, language), entry(version), consistent_read=True)
     except Wording.DoesNotExist:
         return None

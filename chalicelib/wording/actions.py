@@ -106,13 +106,14 @@ def preview(asked: Edited, text: Text) -> Preview:
 
 
 def keep(asked: Edited, text: Text, based_on: int, person_id: str, name: str, now: datetime) -> None:
-    """The text is in force from now on, and its version is kept. Raises Reworded where somebody else was first."""
+    """The text is in force from now on, and its version is kept. Twice is once. Raises Reworded where somebody else was
+    first."""
     content = {"subject": text.subject, "email": text.email, "sms": text.sms, "rows": dict(text.rows)}
     _store(asked, _next(asked, based_on, person_id, name, now, content))
 
 
 def restore(asked: Edited, version: int, based_on: int, person_id: str, name: str, now: datetime) -> None:
-    """An earlier version (0: the text as it is delivered) is in force again, as a new version.
+    """An earlier version (0: the text as it is delivered) is in force again, as a new version. Twice is once.
 
     Raises NotFound, Reworded, and WrongFields where it says what the text no longer may."""
     earlier = find_version(asked.kind.name, asked.language, version) if version else None
@@ -154,4 +155,15 @@ def _store(asked: Edited, wording: Wording) -> None:
     try:
         commit(Put(wording, Wording.entry.does_not_exist()), in_force, mended)
     except LostRace as lost:
-        raise Reworded from lost
+        if not _is_theirs(asked, wording):
+            raise Reworded from lost
+
+
+def _is_theirs(asked: Edited, wording: Wording) -> bool:
+    """Whether the version that is there is this very one, and the newest: the button was pressed twice."""
+    there = find_version(asked.kind.name, asked.language, int(wording.version))
+    return there is not None and _what(there) == _what(wording) and asked.version <= wording.version
+
+
+def _what(wording: Wording) -> tuple[Any, ...]:
+    return wording.written_by, bool(wording.delivered), wording.content

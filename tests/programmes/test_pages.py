@@ -99,6 +99,15 @@ def test_a_name_that_gives_no_address_of_its_own_is_refused(anna: Visitor, name:
     assert added(anna, names_sv="Komet för nya").h1 == "Komet för nya"
 
 
+def test_a_new_programme_whose_form_is_sent_twice_is_one(anna: Visitor) -> None:
+    form = anna.open(NEW).form
+    pages = [anna.send(form, **ABC) for _ in range(2)]
+
+    assert [page.h1 for page in pages] == [ABC["names_sv"]] * 2
+    assert [event.kind for event in timeline("programme:abc")] == ["ProgrammeAdded"]
+    assert set(anna.send(form, **ABC | {"age_to": "9"}).errors) == {"names_sv"}, "another one"
+
+
 def test_two_who_edit_at_once_cannot_both_be_right(anna: Visitor, staff: Callable[..., Visitor]) -> None:
     mine = main_form(anna.open("/personal/program/komet"))
     bert = staff("administrator", "city", person_id="bert", name="Bert Bertsson")

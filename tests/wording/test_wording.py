@@ -139,6 +139,17 @@ def test_of_two_editors_at_once_one_wins_and_the_other_sees_it_and_loses_nothing
 
 
 @pytest.mark.requirement("A3")
+def test_a_button_that_was_pressed_twice_keeps_the_text_once_and_takes_it_back_once(anna: Visitor) -> None:
+    hers = anna.open(HERE)
+    assert [keep(anna, hers).status for _ in range(2)] == [200, 200]
+    assert len(versions_of("ApplicationWithdrawn", "sv")) == 1
+    original = next(form for form in anna.open(HERE).forms() if form.value("version") == "0")
+    assert [anna.send(original).status for _ in range(2)] == [200, 200]
+    assert len(versions_of("ApplicationWithdrawn", "sv")) == 2
+    assert keep(anna, hers).status == 409, "an old page is no button pressed twice"
+
+
+@pytest.mark.requirement("A3")
 def test_a_wording_that_an_upgrade_made_faulty_is_not_sent_and_somebody_is_asked_to_mend_it(
     anna: Visitor, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
