@@ -9,14 +9,13 @@ from typing import Any
 
 from bench.application import QUEUE, USUAL
 from bench.operation import Operation
-from bench.scene import Event, Parent
+from bench.scene import Event, staff
 from chalicelib.admission.consequences import follow
 from chalicelib.cases import rules
 from chalicelib.cases.records import Application, QueueEntry, queue_place
 from chalicelib.courses.calendar import weekly_sessions
 from chalicelib.courses.records import Course
 from chalicelib.groups.records import group_of
-from chalicelib.http.records import Grant
 from chalicelib.journal.records import COURSE, LATER, UNSENT, timeline
 from chalicelib.people.records import Person
 
@@ -47,17 +46,7 @@ class Admission:
             languages=["sv"],
             seats=SEATS,
         ).save()
-        self.leader = Parent(self.now)
-        reach = "district:farsta"
-        Grant(
-            self.leader.person_id,
-            f"leader@{reach}",
-            role="leader",
-            reach=reach,
-            valid_from="2026-01-01",
-            granted_by="bench",
-            granted_at=self.now.isoformat(),
-        ).save()
+        self.leader = staff("leader", reach="district:farsta")
         self.waiting = applicants(self.course_id, self.now)
 
     def post(self, rest: str = "", **fields: Any) -> Event:

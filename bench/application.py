@@ -58,17 +58,18 @@ LONGEST: Answers = {
 class Application:
     """One application of a new parent."""
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, course_id: str = COURSE["course_id"]) -> None:
         self.answers = answers
+        self.course = {"course_id": course_id}
         self.parent = Parent(datetime.now(UTC))
         self.id = uuid.uuid4().hex
         self.number = ""  # the case's, once it is sent
 
     def start(self) -> Event:
-        return self.parent.get("/kurser/{course_id}/ansok", **COURSE)
+        return self.parent.get("/kurser/{course_id}/ansok", **self.course)
 
     def begin(self) -> Event:
-        return self.parent.post("/ansokan", {"application_id": self.id, **COURSE})
+        return self.parent.post("/ansokan", {"application_id": self.id, **self.course})
 
     def show(self, step: str) -> Event:
         return self.parent.get(STEP, application_id=self.id, step=step)
@@ -94,9 +95,9 @@ class Application:
         return self.id, int(timeline(self.id)[-1].sequence)
 
 
-def begun(answers: Answers, before: str = "") -> Application:
+def begun(answers: Answers, before: str = "", course_id: str = COURSE["course_id"]) -> Application:
     """An application with everything answered that comes before this step."""
-    application = Application(answers)
+    application = Application(answers, course_id)
     application.begin()
     for step in answers:
         if step == before:
@@ -105,9 +106,9 @@ def begun(answers: Answers, before: str = "") -> Application:
     return application
 
 
-def sent(answers: Answers = USUAL) -> Application:
+def sent(answers: Answers = USUAL, course_id: str = COURSE["course_id"]) -> Application:
     """An application that is a case."""
-    application = begun(answers)
+    application = begun(answers, course_id=course_id)
     application.send()
     found = find_application(application.parent.person_id, application.id)
     application.number = str(found.case_number) if found else ""

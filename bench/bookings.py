@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bench.operation import Operation
-from bench.scene import Event, Parent
+from bench.scene import Event, staff
 from chalicelib.bookings.records import Venue
 from chalicelib.courses.calendar import weekly_sessions
 from chalicelib.courses.records import Course
-from chalicelib.http.records import Grant
 
 CHOICE, REST = "/personal/kurser/{course_id}/lokal", "/personal/kurser/{course_id}/flytta"
 SESSIONS = 11
@@ -42,17 +41,7 @@ class Booking:
             Venue(
                 venue_id=venue_id, name="A", address="Provgatan 1", district_id="farsta", capacity=20, hours=hours
             ).save()
-        self.leader = Parent(self.now)
-        for role in ("leader", "coordinator"):
-            Grant(
-                self.leader.person_id,
-                f"{role}@district:farsta",
-                role=role,
-                reach="district:farsta",
-                valid_from="2026-01-01",
-                granted_by="bench",
-                granted_at=self.now.isoformat(),
-            ).save()
+        self.leader = staff("leader", "coordinator", reach="district:farsta")
 
     def choose(self) -> Event:
         return self.leader.get(CHOICE, course_id=self.course_id)

@@ -1,11 +1,11 @@
 """Cold starts: from the start of the process to its first answer, for each function.
 
-    python -m bench.cold_start [--runs 7]
+    python -m bench.cold_start [--runs 5]
 
-Our zip is held against what `chalice package` leaves (aim: at most 0.4 times) and against a page by FastAPI
-and Mangum in the same packing (aim: at most 0.5 times). AWS is a stand-in that answers at once. Nothing of the
-machine's own packages is on the path, and nothing compiled is written, as in a Lambda. Beside the time on the
-clock stands the processor's time, which other work on the machine disturbs less.
+Our zip is held against a page by FastAPI and Mangum in the same packing (aim: at most 0.5 times), and, in some of the
+functions, against what `chalice package` leaves (aim: at most 0.4 times). AWS is a stand-in that answers at once.
+Nothing of the machine's own packages is on the path, and nothing compiled is written, as in a Lambda. Beside the time
+on the clock stands the processor's time, which other work on the machine disturbs less.
 """
 
 import argparse
@@ -30,6 +30,8 @@ from infra.package import ROOT, package
 HERE = Path(__file__).resolve().parent
 WORK = ROOT / "build" / "bench"
 AIM_CHALICE, AIM_FASTAPI = 0.4, 0.5
+# Functions of each sort: pages with few and many rooms behind, and what is called by a queue. The zip is one.
+HELD_AGAINST_CHALICE = ("catalogue", "submission", "my_cases", "admission", "sender")
 
 
 class Took(NamedTuple):
@@ -158,12 +160,12 @@ def fastapi() -> Path:
 
 
 def variants(root: Path) -> list[Variant]:
-    """Each function of ours ("catalogue"), the same in Chalice's zip ("chalice catalogue"), and "fastapi"."""
+    """Each function of ours ("catalogue"), some of them in Chalice's zip ("chalice catalogue"), and "fastapi"."""
     WORK.mkdir(parents=True, exist_ok=True)
     packed, plain = ours(root), as_chalice_leaves_it(root)
     return [
         *(Variant(name, packed, "app", name, event) for name, event in EVENTS.items()),
-        *(Variant(f"chalice {name}", plain, "app", name, event) for name, event in EVENTS.items()),
+        *(Variant(f"chalice {name}", plain, "app", name, EVENTS[name]) for name in HELD_AGAINST_CHALICE),
         Variant("fastapi", fastapi(), "main", "handler", EVENTS["catalogue"]),
     ]
 
@@ -184,7 +186,7 @@ def measure(root: Path, runs: int) -> dict[str, Took]:
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     median = measure(asked.root.resolve(), asked.runs)
@@ -199,8 +201,11 @@ def show(median: dict[str, Took], what: str, part: Callable[[Took], float]) -> N
     print(f"{what:<18} {'ours':>6} {'Chalice':>8} {'ratio':>6} {'FastAPI':>9} {'ratio':>6}")
     other = part(median["fastapi"])
     for name in EVENTS:
-        own, chalice = part(median[name]), part(median[f"chalice {name}"])
-        print(f"  {name:<16} {own:6.0f} {chalice:8.0f} {own / chalice:6.2f} {other:9.0f} {own / other:6.2f}")
+        own = part(median[name])
+        held = f"chalice {name}" in median
+        chalice = part(median[f"chalice {name}"]) if held else 0.0
+        against = f"{chalice:8.0f} {own / chalice:6.2f}" if held else " " * 15
+        print(f"  {name:<16} {own:6.0f} {against} {other:9.0f} {own / other:6.2f}")
     print()
 
 

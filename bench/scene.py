@@ -6,7 +6,8 @@ import secrets
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +40,7 @@ from bench.transactions import quick_transactions
 from chalicelib.cases import rules
 from chalicelib.cases.records import QueueEntry, count_waiting
 from chalicelib.http import sessions
+from chalicelib.http.records import Grant
 from chalicelib.people.records import Person
 from infra.application import rooms
 from infra.local.load import load
@@ -82,9 +84,9 @@ def fill(queue_id: str, waiting: int, now: datetime) -> None:
 
 
 class Parent:
-    """Somebody who is signed in, and sends requests to the functions as a browser does."""
+    """Somebody who is signed in, unless it doesn't matter, and sends requests to the functions as a browser does."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, *, signed_in: bool = True) -> None:
         self.person_id = secrets.token_urlsafe(16)
         Person(
             self.person_id,
@@ -94,17 +96,56 @@ class Parent:
             channels=["email", "sms"],
             created_at=now.isoformat(),
         ).save()
+        if signed_in:
+            self._sign_in(now)
+
+    def _sign_in(self, now: datetime) -> None:
         session_id = sessions.open_session(self.person_id, "Tolvan Tolvansson", now)
         found = sessions.find_session(session_id, now)
         self.csrf = found.csrf_token if found else ""
         self.cookie = f"{sessions.COOKIE}={session_id}"
 
-    def get(self, route: str, **names: str) -> Event:
-        return visit("GET", route, names, cookie=self.cookie)
+    def get(self, route: str, query: Mapping[str, str] | None = None, /, **names: str) -> Event:
+        return visit("GET", route, names, cookie=self.cookie, query=query)
 
     def post(self, route: str, fields: Mapping[str, Any], **names: str) -> Event:
         body = urlencode({**fields, "_csrf": self.csrf}, doseq=True)
         return visit("POST", route, names, cookie=self.cookie, body=body)
+
+
+def staff(*roles: str, reach: str) -> Parent:
+    """Somebody who is signed in and has these roles there."""
+    now = datetime.now(UTC)
+    somebody = Parent(now)
+    for role in roles:
+        Grant(
+            somebody.person_id,
+            f"{role}@{reach}",
+            role=role,
+            reach=reach,
+            valid_from="2026-01-01",
+            granted_by="bench",
+            granted_at=now.isoformat(),
+        ).save()
+    return somebody
+
+
+@cache
+def administrator() -> Parent:
+    """The one who administers the city: as many as there are would be told of what is overdue."""
+    return staff("administrator", reach="city")
+
+
+def send_file(key: str, content: bytes) -> None:
+    """Let a file arrive in the bucket, as a browser sends it there."""
+    import boto3
+
+    boto3.client("s3").put_object(Bucket="files", Key=key, Body=content)
+
+
+def to_sender(case_id: str, sequence: int) -> Event:
+    """An event as the queue brings it to the sender."""
+    return {"Records": [{"messageId": "1", "body": json.dumps({"case_id": case_id, "sequence": sequence})}]}
 
 
 def visit(
