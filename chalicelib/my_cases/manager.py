@@ -61,7 +61,8 @@ def page_of(person_id: str, case_number: str, now: datetime) -> tuple[Applicatio
 
 
 def ask(person_id: str, case_number: str, raw: Fields, now: datetime) -> Reading:
-    """Ask this manager, if the form has no faults.
+    """Ask this manager, if the form has no faults. Sent twice, they are asked once: a second question would take the
+    first one's link away.
 
     Raises NotFound, WrongState, AskedTooOften, Conflict, Unavailable."""
     application, _ = page_of(person_id, case_number, now)
@@ -70,8 +71,16 @@ def ask(person_id: str, case_number: str, raw: Fields, now: datetime) -> Reading
         reading.errors["manager_email"] = fault
     if not reading.errors:
         name, email = (str(reading.values[field.name]) for field in MANAGER.fields)
-        ask_manager(application, name, email, f"person:{person_id}", now)
+        if not _is_asked_so(application, next(iter(raw.get("round", [])), ""), name, email):
+            ask_manager(application, name, email, f"person:{person_id}", now)
     return reading
+
+
+def _is_asked_so(application: Application, seen: str, name: str, email: str) -> bool:
+    """Whether this manager is asked already, by the round that comes after the one which the form's page showed."""
+    consent, answers = application.consent or {}, application.answers
+    same = (answers.get("manager_name"), answers.get("manager_email")) == (name, email)
+    return same and is_asked(consent) and seen == str(int(consent["round"]) - 1)
 
 
 def _came_back(application: Application) -> bool:

@@ -174,6 +174,23 @@ def test_another_manager_can_be_named_and_the_old_link_dies(ylva: Visitor, post:
     assert ylva.open(f"{CASE}/chef").forms() == [], "nobody needs to be asked any more"
 
 
+@pytest.mark.requirement("B15")
+def test_a_question_whose_button_is_pressed_twice_is_asked_once_and_its_link_stays_good(
+    ylva: Visitor, post: Post, clock: Clock
+) -> None:
+    apply(ylva)
+    form = ylva.open(f"{CASE}/chef").form
+    for _ in range(2):
+        assert (
+            "Vi har frågat Boel Chefsson" in ylva.send(form, manager_name="Boel Chefsson", manager_email="b@ex.se").text
+        )
+    assert consent_of(YLVA)["round"] == 2
+    post.send(clock.time)
+    assert len(post.to("b@ex.se")) == 1
+    ylva.send(form, manager_name="Boel Chefsson", manager_email="boel@exempel.se")
+    assert consent_of(YLVA)["round"] == 3, "another address is another question"
+
+
 def press_anyway(path: str) -> int:
     """The status of a yes that no page offers."""
     return Visitor().ask("POST", path, {"answer": ["approve"]}).status
