@@ -240,6 +240,17 @@ def test_a_run_that_stops_half_way_is_asked_for_and_goes_on_where_it_stopped(
     assert anna.open("/personal/import").text.count("Klar") == 1
 
 
+def test_another_file_in_the_place_of_the_one_that_was_tried_is_not_carried_on(
+    anna: Visitor, bucket: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions.carry_on, "__defaults__", (0.0,))
+    page = taken(anna, bucket, csv([HEADS, *(waiting(each) for each in range(3))]))
+    [begun] = all_imports()
+    bucket(f"imports/{begun.import_id}", csv([HEADS, *(waiting(each) for each in range(10, 13))]))
+    assert anna.send(page.form).status == 409
+    assert len(cases()) == 1
+
+
 def test_a_crash_in_the_middle_leaves_what_is_in_and_doubles_nothing(
     anna: Visitor, bucket: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
