@@ -61,10 +61,16 @@ def read_all(subject: Subject, answers: Mapping[str, Value]) -> tuple[dict[str, 
 
 def fault_of_manager(values: Mapping[str, Value], own: Iterable[str]) -> str:
     """What to say to somebody who has named themselves as manager, or "". `own`: the person's e-mail addresses."""
-    manager = str(values.get("manager_email", "")).casefold()
-    if manager and manager in {address.casefold() for address in own if address}:
+    manager = _mailbox(str(values.get("manager_email", "")))
+    if manager and manager in {_mailbox(address) for address in own if address}:
         return gettext("Det är din egen adress. Skriv adressen till din chef.")
     return ""
+
+
+def _mailbox(address: str) -> str:
+    """Where an address leads: what follows a plus is the receiver's own mark, "ylva+chef@…" is Ylva's."""
+    name, at, domain = address.casefold().partition("@")
+    return f"{name.partition('+')[0] or name}{at}{domain}"
 
 
 def all_faults(by_step: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

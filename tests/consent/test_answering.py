@@ -162,8 +162,9 @@ def test_another_manager_can_be_named_and_the_old_link_dies(ylva: Visitor, post:
     old = post.link(clock.time)
     page = ylva.open(f"{CASE}/chef")
     assert page.form.value("manager_email") == MANAGER
-    own = ylva.send(page.form, manager_email="Ylva@exempel.se")
-    assert own.errors == {"manager_email": "Det är din egen adress. Skriv adressen till din chef."}
+    for own in ("Ylva@exempel.se", "ylva+chef@exempel.se"):
+        told = ylva.send(page.form, manager_email=own)
+        assert told.errors == {"manager_email": "Det är din egen adress. Skriv adressen till din chef."}
     case_page = ylva.send(page.form, manager_name="Boel Chefsson", manager_email="boel@exempel.se")
     assert "Vi har frågat Boel Chefsson" in case_page.text
     assert Visitor().open(old).h1 == "Länken gäller inte längre"
