@@ -1,6 +1,6 @@
 """Cold starts: from the start of the process to its first answer, for each function.
 
-    python -m bench.cold_start [--runs 5]
+    python -m bench.cold_start [--runs 3]
 
 Our zip is held against a page by FastAPI and Mangum in the same packing (aim: at most 0.5 times), and, in some of the
 functions, against what `chalice package` leaves (aim: at most 0.4 times). AWS is a stand-in that answers at once.
@@ -186,7 +186,7 @@ def measure(root: Path, runs: int) -> dict[str, Took]:
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     median = measure(asked.root.resolve(), asked.runs)

@@ -1,21 +1,26 @@
 """A case as staff see it: within reach, in words, and every reading written down."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
 from chalicelib.cases.records import find_case, waiting_in
 from chalicelib.handling.records import notes_of
-from chalicelib.http import languages
+from chalicelib.http import languages, secrets
 from chalicelib.journal.records import readings, timeline
+from chalicelib.people.actions import person_for
 from chalicelib.people.records import Message
+from chalicelib.people.rules import Introduction, parse
 from tests.faults import Calls
 from tests.handling.applied import applied
+from tests.people.keys import make_keys
 from tests.town import GROUP, OTHER, QUEUE, SECOND_QUEUE
 from tests.visitor import Page, Visitor
 
 Staff = Callable[..., Visitor]
 CASE = "/personal/arenden/EK-2027-000001"
+NUMBER, NOBODYS = "19121212-1212", "19850101-9809"
 
 pytestmark = pytest.mark.usefixtures("town")
 
@@ -234,6 +239,29 @@ def test_a_case_is_found_by_its_number_and_outside_the_reach_just_as_if_there_we
     assert answers[0] == answers[1] and "Vi hittar inget ärende" in answers[0]
     page = leader.send(search, sok="hej")
     assert page.status == 422 and "sok" in page.errors
+
+
+@pytest.mark.requirement("X7", "B2")
+def test_a_persons_cases_are_found_by_personal_number_within_the_reach_and_a_protected_ones_by_their_handler_alone(
+    staff: Staff, leader: Visitor, monkeypatch: pytest.MonkeyPatch, now: datetime
+) -> None:
+    make_keys(monkeypatch)
+    person = person_for(Introduction(number=parse(NUMBER, now.date()), name="Åsa Östgren"), now)
+    applied(1, person.person_id)
+    applied(2, person.person_id, child="Alma", course_id=OTHER, queue_ids=["komet/skarpnack"])
+    page = leader.send(leader.open("/personal/sok").form, sok=NUMBER)
+    assert (page.h1, page.address) == ("Ärende EK-2027-000001", CASE)  # the number stands in no address
+    coordinator = staff("coordinator", "district:farsta", "district:skarpnack")
+    found = coordinator.send(coordinator.open("/personal/sok").form, sok=NUMBER).text
+    assert "EK-2027-000001" in found and "EK-2027-000002" in found
+    person.refresh()
+    person.protected = True
+    person.save()
+    answers = [leader.send(leader.open("/personal/sok").form, sok=number).text for number in (NUMBER, NOBODYS)]
+    assert answers[0] == answers[1] and "Vi hittar inget ärende" in answers[0]
+    handler = staff("handler", "district:farsta")
+    assert handler.send(handler.open("/personal/sok").form, sok=NUMBER).h1 == "Ärende EK-2027-000001"
+    secrets.forget()
 
 
 @pytest.mark.requirement("L9", "X7")

@@ -8,8 +8,8 @@ import pytest
 from chalicelib.courses.records import Course, DistrictCourse
 from chalicelib.groups.records import Group
 from chalicelib.journal.records import timeline
-from chalicelib.people.records import StaffMember
-from tests.town import GROUP
+from chalicelib.people.records import Person, StaffMember
+from tests.town import GROUP, resident
 from tests.visitor import Page, Visitor
 
 Staff = Callable[..., Visitor]
@@ -333,3 +333,17 @@ def test_a_training_is_led_by_instructors_and_asks_nothing_of_children_or_distri
     assert {"child_care", "shared"} & form.names == set()
     chosen = [option.get("value") for option in page.tree.iter("option")]
     assert "ines" in chosen and "lotta" not in chosen
+
+
+@pytest.mark.requirement("A2", "U1")
+def test_the_administrator_activates_a_training_and_from_then_on_it_is_found_and_applied_for(
+    staff: Staff, signed_in: Callable[[Person], Visitor]
+) -> None:
+    adam, ylva = staff("administrator", "city"), signed_in(resident("ylva", "Ylva Yrkesson"))
+    page = drafted(adam, "/personal/kurser/ny?program=ledare&stadsdel=central", leader_1_name="Ingrid Instruktörsson")
+    course_id = page.address.rpartition("/")[2]
+    public = f"/kurser/{course_id}"
+    assert Visitor().open(public).status == ylva.open(f"{public}/ansok").status == 404
+    adam.send(adam.open(f"{page.address}/annonsera").form)
+    assert public in [link.get("href") for link in Visitor().open("/kurser").tree.iter("a")]
+    assert ylva.open(f"{public}/ansok").status == 200

@@ -56,7 +56,7 @@ def test_the_list_is_what_lies_in_reach(staff: Staff, role: str, reaches: list[s
     assert shown(staff(role, *reaches).open(LIST)) == seen
 
 
-@pytest.mark.requirement("L1")
+@pytest.mark.requirement("L1", "X7")
 def test_it_is_narrowed_by_term_district_phase_and_programme(staff: Staff) -> None:
     adam = staff("administrator", "city")
     another("draft", state="draft")

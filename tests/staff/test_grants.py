@@ -9,13 +9,14 @@ from chalicelib.http.reach import Role, reach_of
 from chalicelib.http.records import grants_of
 from chalicelib.http.refusals import Conflict
 from chalicelib.journal.records import GRANTS, UNSENT, Event, timeline
+from chalicelib.people.actions import myself
 from chalicelib.people.records import StaffMember, find_member
 from chalicelib.people.rules import member_id
 from chalicelib.staff.grants import Wanted, end, find_grant, give
 from chalicelib.staff.rules import OwnGrant
 from tests.faults import Calls
 from tests.staff.conftest import approved, colleague
-from tests.town import granted
+from tests.town import GROUP, TRAINING, granted
 from tests.visitor import Page, PageForm, Visitor
 
 Staff = Callable[..., Visitor]
@@ -88,8 +89,6 @@ def test_every_grant_and_end_is_journaled_and_told(lena: StaffMember, sam: Visit
 def test_what_is_taken_back_is_gone_at_once_and_can_be_given_anew(
     lena: StaffMember, sam: Visitor, signed_in: Callable[..., Visitor], now: datetime
 ) -> None:
-    from chalicelib.people.actions import myself
-
     visitor = signed_in(myself(LENA))
     assert visitor.open("/personal").status == 403
     sam.send(form(sam.open(address(LENA))))
@@ -199,6 +198,20 @@ def test_an_administrator_gives_any_role_anywhere(lena: StaffMember, staff: Staf
     }
     assert [event.sequence for event in journal(LENA)] == [2, 3, 4]
     assert "Lena Ledarsson" in adam.open("/personal/behorigheter?omrade=farsta").text
+
+
+@pytest.mark.requirement("I1", "A1")
+def test_an_instructor_reaches_the_training_that_the_administrator_gives_and_no_parents_group(
+    lena: StaffMember, staff: Staff, signed_in: Callable[..., Visitor]
+) -> None:
+    adam, ingrid = staff("administrator", "city", person_id="adam"), signed_in(myself(LENA))
+    training = [f"/personal/kurser/{TRAINING}{below}" for below in ("", "/ansokningar", "/grupp", "/narvaro")]
+    assert {ingrid.open(address).status for address in training} == {403}
+    adam.send(form(adam.open(address(LENA))), role="instructor", reach="district:central")
+    assert {ingrid.open(address).status for address in training} == {200}
+    assert ingrid.open(f"/personal/kurser/{GROUP}").status == 404
+    adam.send(form(adam.open(address(LENA)), "/ta-tillbaka"))
+    assert {ingrid.open(address).status for address in training} == {403}
 
 
 @pytest.mark.requirement("X1")

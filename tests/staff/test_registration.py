@@ -98,6 +98,7 @@ def test_the_pool_shows_whom_one_can_ask_in_ones_own_districts(staff: Callable[.
     assert "Pål Poolsson Väntar på behörighet" in page.text
 
 
+@pytest.mark.requirement("C2", "X7")
 def test_the_pool_is_filtered_by_district_within_three_queries(staff: Callable[..., Visitor], calls: Calls) -> None:
     approved("p1", "Pia Poolsson", pool=True, pool_districts=["farsta"])
     approved("p2", "Per Poolsson", pool=True, pool_districts=["skarpnack"])
