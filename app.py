@@ -169,14 +169,14 @@ def sweep(event: Event, context: object) -> Any:
 def carry_out(event: Event, context: object) -> Any:
     """Queue → what follows from decisions on courses."""
     from chalicelib.admission import consequences
-    from chalicelib.certificates.sending import RELEASED, send_released
+    from chalicelib.certificates.sending import FOLLOWS
 
-    return consequences.carry_out(event, datetime.now(UTC), {RELEASED: send_released})
+    return consequences.carry_out(event, datetime.now(UTC), FOLLOWS)
 
 
 @app.lambda_function(name="remind")
 def remind(event: Event, context: object) -> Any:
-    """Twice a day: sessions that are near, and cases that have been silent for long."""
+    """Twice a day: sessions that are near, cases that have been silent, managers who have not answered."""
     from chalicelib.reminders import actions
 
     return actions.remind(datetime.now(UTC))
@@ -184,7 +184,7 @@ def remind(event: Event, context: object) -> Any:
 
 @app.lambda_function(name="fee_reminders")
 def fee_reminders(event: Event, context: object) -> Any:
-    """Every morning: fees that are overdue, and what is said of them next."""
+    """Twice every morning: fees that are overdue, and what is said of them next."""
     from chalicelib.fees import reminding
 
     return reminding.remind(datetime.now(UTC))

@@ -32,7 +32,9 @@ HAPPENED = {
     "OfferMade": N_("En plats erbjöds"),
     "OfferAccepted": N_("En erbjuden plats tackades ja till"),
     "CertificatesReleased": N_("Terminen avslutades och intygen skickades"),
+    "CertificateReleased": N_("Ett intyg skickades"),
 }
+ABOUT_ONE = ("offered_to", "certified")  # the keys of an event's data that say whom alone it is about
 SOMETHING = N_("Något annat i kursen ändrades")
 
 
@@ -63,7 +65,7 @@ def happenings(course: Course, reach: Reach, after: int = 0) -> list[Happening]:
     districts = {place.district_id: place.names for place in all_districts()} if sharing else {}
     shown = []
     for event in events:
-        if event.data.get("offered_to", "") not in {"", *seen}:
+        if any(event.data.get(key, "") not in {"", *seen} for key in ABOUT_ONE):
             continue
         said, who = told.sentences(event, districts, seen), told.by(str(event.actor), names)
         over = [(number, PASSED_OVER[why]) for number, why, whom in event.data.get("passed_over", ()) if whom in seen]
@@ -73,6 +75,6 @@ def happenings(course: Course, reach: Reach, after: int = 0) -> list[Happening]:
 
 
 def _named(event: Event) -> list[str]:
-    """The persons whom an event is about: who was admitted, offered a seat, or passed over."""
+    """The persons whom an event is about: who was admitted, offered a seat, certified, or passed over."""
     over = [*told.chosen(event), *(whom for _, _, whom in event.data.get("passed_over", ()))]
-    return [str(event.data["offered_to"]), *over] if "offered_to" in event.data else over
+    return [*(str(event.data[key]) for key in ABOUT_ONE if key in event.data), *over]

@@ -13,13 +13,17 @@ from chalicelib.certificates.register import registered, unregistered
 from chalicelib.certificates.training import Participant, Training
 from chalicelib.courses.records import Programme
 from chalicelib.courses.rules import term
+from chalicelib.groups.actions import course_event
+from chalicelib.groups.records import group_of
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.refusals import Conflict
 from chalicelib.journal.commit import LostRace, Put, commit
+from chalicelib.journal.records import Event
 from chalicelib.tasks.actions import made, task
 from chalicelib.tasks.rules import in_city
 
 TASK = "certificates_to_send"
+RELEASED, ONE_RELEASED = "CertificatesReleased", "CertificateReleased"
 Assessed = Mapping[str, Mapping[str, str]]
 
 
@@ -51,6 +55,8 @@ def certify(training: Training, participant: Participant, actor: str, now: datet
     """Certify somebody who has met everything (I7): the certificate, the event, the entry in the register of leaders
     and what the administrator is to send are one commit. Twice, or two at once, is once.
 
+    Whose data is protected is sent theirs at once: in a list that waits for the term's close nobody would see it (B2).
+
     Nobody may anything by it: every grant is given for itself (decision 17). Raises NotMet, Conflict, Unavailable."""
     if participant.is_certified and participant.certificate:
         return participant.certificate
@@ -76,20 +82,31 @@ def certify(training: Training, participant: Participant, actor: str, now: datet
     event = changed(
         application, "TraineeCertified", at=now, actor=actor, tell=False, **_there(application), on=today.isoformat()
     )
-    about = f"{certificate.term}#{training.course.course_id}"
-    to_send = task(TASK, in_city(), about, now, course_id=training.course.course_id, term=certificate.term)
+    sending, tells = _to_be_sent(participant, certificate, actor, now)
     entry = registered(training.programme, participant, certificate, now)
     try:
         commit(
             Put(certificate, Certificate.is_new()),
             Put(application),
-            made(to_send),
+            sending,
             *([Put(entry)] if entry else []),
-            events=[event],
+            events=[event, *tells],
         )
     except LostRace as lost:
         return _the_winners(application, lost)
     return certificate
+
+
+def _to_be_sent(
+    participant: Participant, certificate: Certificate, actor: str, now: datetime
+) -> tuple[Put, list[Event]]:
+    """The administrator's task; or what lets the certificate be sent without anybody's list."""
+    course_id, term_of_it = str(certificate.course_id), str(certificate.term)
+    if participant.person.protected:
+        group, whose = group_of(course_id), str(certificate.person_id)
+        return Put(group), [course_event(group, ONE_RELEASED, at=now, actor=actor, term=term_of_it, certified=whose)]
+    about = f"{term_of_it}#{course_id}"
+    return made(task(TASK, in_city(), about, now, course_id=course_id, term=term_of_it)), []
 
 
 def _the_winners(application: Application, lost: LostRace) -> Certificate:

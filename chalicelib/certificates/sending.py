@@ -10,7 +10,7 @@ from chalicelib.cases import rules as cases
 from chalicelib.cases.actions import changed, entries_of
 from chalicelib.cases.records import Application, applications_at, find_application
 from chalicelib.cases.rules import State
-from chalicelib.certificates.actions import TASK
+from chalicelib.certificates.actions import ONE_RELEASED, RELEASED, TASK
 from chalicelib.certificates.records import Certificate, certificates_at, find_certificate, waiting_certificates
 from chalicelib.courses.records import Course
 from chalicelib.groups.actions import course_event, seat_for
@@ -22,7 +22,6 @@ from chalicelib.tasks.records import Task, find_task
 from chalicelib.tasks.rules import in_city, task_id
 
 TRIES = 3
-RELEASED = "CertificatesReleased"
 
 
 class Interrupted(Exception):
@@ -51,20 +50,24 @@ def _release(course_id: str, term: str, actor: str, now: datetime) -> None:
 
 
 def send_released(event: Event, course: Course, now: datetime) -> None:
-    """What follows: each certificate of the course and term that waits is sent, once. Raises Interrupted, Unavailable.
+    """What follows: each certificate of the course and term that waits is sent, once; or only the one of whom the event
+    is about. Raises Interrupted, Unavailable.
 
     Read from the group, since the index may be a moment behind; and from the index, since somebody who was certified
     may have left the group."""
-    term = event.data["term"]
+    term, only = event.data["term"], event.data.get("certified")
     task = find_task(in_city(), task_id(TASK, f"{term}#{course.course_id}"))
     applications = applications_at(keys(group_of(course.course_id).members))
     waiting = {each.code: each for each in waiting_certificates(term) if each.course_id == course.course_id}
     for certificate in (certificates_at(_codes(applications)) | waiting).values():
-        if certificate.waits and certificate.term == term:
+        if certificate.waits and certificate.term == term and only in (None, certificate.person_id):
             _complete(certificate, course, now)
             _send(certificate, course, now)
-    if task:
+    if task and only is None:
         _done(task)
+
+
+FOLLOWS = {RELEASED: send_released, ONE_RELEASED: send_released}
 
 
 def _codes(applications: Iterable[Application]) -> list[str]:

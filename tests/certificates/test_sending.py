@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.admission.consequences import follow
+from chalicelib.admission.journal import happenings
 from chalicelib.cases.records import find_application
 from chalicelib.cases.rules import State
 from chalicelib.certificates import actions, sending
 from chalicelib.certificates import training as reading
 from chalicelib.certificates.records import Certificate, find_certificate, waiting_certificates
-from chalicelib.certificates.sending import RELEASED, Interrupted, close_term, send_released
+from chalicelib.certificates.sending import FOLLOWS, Interrupted, close_term, send_released
 from chalicelib.courses.records import find_course
 from chalicelib.groups.actions import drop_out
 from chalicelib.groups.records import Group, Seat
@@ -48,13 +49,13 @@ def certify(person_id: str, clock: Clock) -> Certificate:
 
 
 def released() -> list[Event]:
-    return [event for event in timeline(COURSE + TRAINING) if event.kind == RELEASED]
+    return [event for event in timeline(COURSE + TRAINING) if event.kind in FOLLOWS]
 
 
 def carry_out(clock: Clock) -> None:
     """Whatever was released, as the queue brings it."""
     for event in released():
-        follow(event.case_id, int(event.sequence), clock.time, {RELEASED: send_released})
+        follow(event.case_id, int(event.sequence), clock.time, FOLLOWS)
 
 
 @pytest.mark.requirement("A8")
@@ -218,20 +219,27 @@ def test_its_owner_is_told_when_a_certificate_that_was_sent_is_taken_back_or_ren
 
 
 @pytest.mark.requirement("B2")
-def test_a_certificate_of_protected_data_is_sent_with_the_others_and_stands_in_no_list(
-    adam: Visitor, staff: Staff, clock: Clock
+def test_a_certificate_of_protected_data_is_sent_at_once_and_stands_in_no_list(
+    certified: Certificate, adam: Visitor, staff: Staff, clock: Clock
 ) -> None:
     passes(SIGRID)
     granted("instructor-district-central", "handler", "district:central")
     granted("instructor-district-central", "instructor", "district:central")
     both = reach_of("x", grants_of("instructor-district-central"), clock.time.date())
     found = reading.training(TRAINING, both)
+    before, course = tasks_in("city"), find_course(TRAINING)
+    assert course
     actions.certify(found, found.participant(CASES[SIGRID]), "staff:i", clock.time)
 
     assert "Sigrid" not in adam.open("/personal/certifikat").text
-    close_term(TERM, "staff:a", clock.time)
-    carry_out(clock)
-    assert kinds(SIGRID)[-1] == "CertificateIssued"
+    assert [task.since for task in tasks_in("city")] == [task.since for task in before]
+    told = [[each.what for each in happenings(course, reach)] for reach in (both, INSTRUCTOR)]
+    assert told == [["Ett intyg skickades"], []], "nor does the course's journal tell of it"
+    for _ in range(2):
+        carry_out(clock)
+    assert kinds(SIGRID) == ["TraineeCertified", "CourseCompleted", "CertificateIssued"]
+    assert [each.code for each in waiting_certificates()] == [certified.code], "the others wait for the close"
+    assert [task.kind for task in tasks_in("city")] == ["certificates_to_send"]
 
 
 @pytest.mark.requirement("L3")
