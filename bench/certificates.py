@@ -1,15 +1,13 @@
 """Certificates for the benchmark: an instructor's training of twelve, all of whom have met what is asked."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
+import app
 from bench.operation import Operation
-from bench.scene import Event, administrator, staff, visit
+from bench.scene import Event, administrator, staff, to_queue, visit
 from bench.under_way import UnderWay
-from chalicelib.admission.consequences import follow
 from chalicelib.certificates.records import waiting_certificates
-from chalicelib.certificates.sending import RELEASED, send_released
 from chalicelib.courses.rules import term
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.journal.records import COURSE, timeline
@@ -51,7 +49,7 @@ class Training(UnderWay):
 
     def released(self) -> JournalEvent:
         """The event that the term is closed, which all else follows from."""
-        return next(each for each in timeline(COURSE + self.course_id) if each.kind == RELEASED)
+        return next(each for each in timeline(COURSE + self.course_id) if each.kind == "CertificatesReleased")
 
     @property
     def _one(self) -> dict[str, str]:
@@ -77,8 +75,7 @@ def closed() -> JournalEvent:
 
 def send(released: JournalEvent) -> None:
     """What follows, as the queue brings it."""
-    later = datetime.now(UTC) + timedelta(minutes=1)
-    follow(released.case_id, int(released.sequence), later, {RELEASED: send_released})
+    app.carry_out(to_queue(released.case_id, int(released.sequence)), None)
 
 
 def confirmed() -> dict[str, str]:

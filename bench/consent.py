@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.application import Answers, Application, begun, sent
 from bench.operation import Operation
-from bench.scene import Event, to_sender, visit
+from bench.scene import Event, to_queue, visit
 from chalicelib.cases import records
 from chalicelib.cases.consent import asked
 from chalicelib.consent.links import new_link
@@ -63,7 +63,7 @@ def queued() -> dict[str, Any]:
     """What the manager is to be told, as the queue brings it to the sender."""
     application = sent(ANSWERS, TRAINING)
     event = timeline(CONSENT + application.id)[-1]
-    return to_sender(event.case_id, int(event.sequence))
+    return to_queue(event.case_id, int(event.sequence))
 
 
 def answered() -> Asked:

@@ -7,7 +7,7 @@ from functools import partial
 
 from bench.application import sent
 from bench.operation import Operation
-from bench.scene import Event, Parent, administrator, send_file, to_sender
+from bench.scene import Event, Parent, administrator, send_file, to_queue
 from chalicelib.importing import actions as importing
 from chalicelib.messages import actions as messages
 from chalicelib.tasks.actions import task
@@ -42,7 +42,7 @@ class Worded:
 def worded() -> Event:
     """A text is worded, and an event waits that is told with it."""
     Worded().keep()
-    return to_sender(*sent().event)
+    return to_queue(*sent().event)
 
 
 def wordings() -> Iterator[Operation]:

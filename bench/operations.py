@@ -19,7 +19,7 @@ from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application
 from bench.meter import metered
 from bench.operation import Operation
 from bench.replay import cpu
-from bench.scene import administrator, fill, service, to_sender, visit
+from bench.scene import administrator, fill, service, to_queue, visit
 from bench.signing_in import callback, first_callback
 from chalicelib.cases.actions import recount
 from chalicelib.messages import actions as messages
@@ -100,7 +100,7 @@ def streamed() -> Event:
 
 def queued() -> Event:
     """A new event as the queue brings it to the sender."""
-    return to_sender(*sent().event)
+    return to_queue(*sent().event)
 
 
 def _open(page: tuple[str, dict[str, str]]) -> object:

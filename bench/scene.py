@@ -143,8 +143,8 @@ def send_file(key: str, content: bytes) -> None:
     boto3.client("s3").put_object(Bucket="files", Key=key, Body=content)
 
 
-def to_sender(case_id: str, sequence: int) -> Event:
-    """An event as the queue brings it to the sender."""
+def to_queue(case_id: str, sequence: int) -> Event:
+    """An event as its queue brings it."""
     return {"Records": [{"messageId": "1", "body": json.dumps({"case_id": case_id, "sequence": sequence})}]}
 
 
