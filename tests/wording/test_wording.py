@@ -48,7 +48,7 @@ def test_all_messages_are_listed_in_all_languages_and_what_is_worded_is_marked(a
     assert "Ändrad 14 januari 2027" in anna.open("/personal/texter").text
 
 
-@pytest.mark.requirement("A3")
+@pytest.mark.requirement("A3", "B16")
 def test_a_text_is_looked_at_without_being_kept(anna: Visitor) -> None:
     page = anna.send(the_form(anna.open(HERE)), email=NEW, gor="visa")
     assert "Du står inte längre i kö till Komet 3–11 år, Farsta." in page.text
