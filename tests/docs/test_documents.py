@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from app import app
+from chalicelib.http.access import ACCESS
 from infra.local.persons import PASSWORD, persons
 from infra.monitoring import function_alarms, path_alarms
 
 DOCUMENTS = [Path("README.md"), Path("CHANGELOG.md"), *Path("docs").rglob("*.md")]
 README = Path("README.md").read_text()
 OPERATIONS = Path("docs/operations.md").read_text()
+ARCHITECTURE = Path("docs/architecture.md").read_text()
+FUNCTIONS = sorted(each.name for each in app.pure_lambda_functions)
+FOLDERS = sorted(path.parent.name for path in Path("chalicelib").glob("*/__init__.py"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
@@ -37,6 +42,21 @@ def test_the_readme_names_persons_one_can_sign_in_as() -> None:
     assert len(named) >= 5
     assert set(named) <= {(each.username, f"{each.given_name} {each.family_name}") for each in persons()}
     assert f"`{PASSWORD}`" in README
+
+
+@pytest.mark.requirement("X11")
+def test_the_architecture_and_the_readme_know_every_room_and_function() -> None:
+    tree = ARCHITECTURE.partition("## Addresses")[0]
+    assert [folder for folder in FOLDERS if f"  {folder}/ " not in tree] == []
+    assert [name for name in FUNCTIONS if f'"{name}"' not in tree] == []
+    assert [name for name in FUNCTIONS if not re.search(rf"\b{name}\b", README)] == []
+
+
+@pytest.mark.requirement("X11")
+def test_the_architecture_lists_every_address_at_least_by_its_end() -> None:
+    table = ARCHITECTURE.partition("## Addresses")[2].partition("## Data")[0]
+    paths = {address.partition(" ")[2] for address in ACCESS} - {"/{proxy+}"}
+    assert [path for path in sorted(paths) if path not in table and f"/{path.rpartition('/')[2]}" not in table] == []
 
 
 def test_every_alarm_is_explained_to_whoever_is_called() -> None:
