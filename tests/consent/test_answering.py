@@ -9,14 +9,16 @@ from chalicelib.cases.records import QueueEntry
 from chalicelib.cases.rules import has_consent
 from chalicelib.consent.records import ConsentLink, token_hash
 from chalicelib.consent.rules import MOST_TRIES
+from chalicelib.http.reach import Reach, Role
 from chalicelib.messages import records
 from chalicelib.messages.rules import address_hash
 from chalicelib.people.records import Message, Person, managers_messages, messages_of
+from chalicelib.staff.to_do import tasks_for
 from chalicelib.tasks.records import tasks_in
 from tests.consent.conftest import INGRID, YLVA
 from tests.consent.story import MANAGER, Post, apply, approve, case_of, consent_of, decline, kinds, press, take_back
 from tests.messages.conftest import part
-from tests.town import TRAINING, Clock
+from tests.town import TRAINING, Clock, granted, resident
 from tests.visitor import Visitor
 
 CASE = "/mina-arenden/EK-2027-000001"
@@ -292,3 +294,21 @@ def test_instructors_are_asked_once_a_course_until_they_have_seen_to_it(
     assert len(post.to("ingrid@exempel.se")) == 1
     assert len(tasks_in("central")) == 1
     assert INGRID not in str([task.data for task in tasks_in("central")])
+
+
+@pytest.mark.requirement("B2", "U3")
+def test_that_a_manager_of_somebody_protected_has_answered_is_told_to_the_named_handler_alone(
+    ylva: Visitor, post: Post, clock: Clock
+) -> None:
+    person = Person.get(YLVA)
+    person.protected = True
+    person.save()
+    granted("hanna", "handler", "city")
+    resident("hanna", "Hanna Handläggarsson", email="hanna@exempel.se")
+    apply(ylva)
+    approve(post.link(clock.time))
+    post.send(clock.time)
+
+    assert post.to("ingrid@exempel.se") == [] and len(post.to("hanna@exempel.se")) == 1
+    seen = [len(tasks_for(Reach("x", frozenset({(role, "city")})))) for role in (Role.INSTRUCTOR, Role.HANDLER)]
+    assert seen == [0, 1]
