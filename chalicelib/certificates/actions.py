@@ -144,9 +144,10 @@ def renew(programme: Programme, participant: Participant, seen: str, actor: str,
     if certificate is None or not certificate.is_live or not programme.certificate_years:
         raise rules.NotRenewable
     today = today_in_stockholm(now)
-    if certificate.valid_until != seen or certificate.renewed_on == today.isoformat():
+    until = rules.last_day(today, int(programme.certificate_years))
+    if certificate.valid_until != seen or until == certificate.valid_until:
         return
-    certificate.valid_until = rules.last_day(today, int(programme.certificate_years))
+    certificate.valid_until = until
     certificate.renewed_on = today.isoformat()
     event = changed(
         application,

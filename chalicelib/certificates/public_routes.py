@@ -55,8 +55,13 @@ def ask(request: Request) -> Answer:
     code = rules.read_code(typed)
     if code:
         return redirect(f"/certifikat/{code}")
-    fault = gettext("Numret har 24 bokstäver och siffror. Kontrollera att du har skrivit av det rätt.") if typed else ""
-    return _asking(request, typed, fault, 422 if typed else 200)
+    if "nummer" not in request.query:
+        return _asking(request, "", "", 200)
+    missing, wrong = (
+        gettext("Skriv intygets nummer."),
+        gettext("Numret har 24 bokstäver och siffror. Kontrollera att du har skrivit av det rätt."),
+    )
+    return _asking(request, typed, wrong if typed.strip() else missing, 422)
 
 
 @routes.get("/certifikat/{code}")

@@ -7,6 +7,7 @@ from chalicelib.certificates import forms, rules
 from chalicelib.certificates.records import Certificate
 from chalicelib.certificates.training import Participant, Training
 from chalicelib.courses.certification import KINDS, Met, Standing
+from chalicelib.courses.districts import swedish_order
 from chalicelib.courses.records import District, all_districts
 from chalicelib.http.answers import Answer
 from chalicelib.http.fields import Value
@@ -64,6 +65,8 @@ def participant_page(
         values=forms.held(participant.application.assessed) if values is None else values,
         errors=errors or {},
         worth=worth(participant.certificate, request.today),
+        because=_why_revoked(participant.certificate),
+        until=rules.last_day(request.today, int(found.programme.certificate_years or 0) or None),
         saved="sparat" in request.query and request.method == "GET",
     )
 
@@ -85,8 +88,9 @@ def revoke_page(request: Request, found: Training, participant: Participant, err
 
 def assess_form(found: Training, places: list[District]) -> Form:
     """The form for what this programme asks for."""
-    lying = [each for each in places if not each.place]
-    return forms.assessing(found.programme.certification or [], lying)
+    lying = [each for each in places if not each.place]  # a group may have been led where there is no district any more
+    in_order = sorted(lying, key=lambda each: swedish_order(each.names["sv"]))
+    return forms.assessing(found.programme.certification or [], in_order)
 
 
 def worth(certificate: Certificate | None, today: date) -> tuple[str, str] | None:
@@ -95,6 +99,12 @@ def worth(certificate: Certificate | None, today: date) -> tuple[str, str] | Non
         return None
     text, kind = rules.STATUSES[rules.status(certificate, today)]
     return gettext(text), kind
+
+
+def _why_revoked(certificate: Certificate | None) -> str:
+    """Why it was taken back, in words; "" where it wasn't."""
+    because = rules.REVOKED_BECAUSE.get(str(certificate.revoked_because)) if certificate else None
+    return gettext(because) if because else ""
 
 
 def rows(standings: list[Standing], places: Mapping[str, District]) -> list[Row]:

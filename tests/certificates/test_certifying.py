@@ -7,6 +7,7 @@ import pytest
 from chalicelib.certificates import actions
 from chalicelib.certificates import training as reading
 from chalicelib.certificates.records import Certificate, find_certificate
+from chalicelib.courses.districts import swedish_order
 from chalicelib.http import sessions
 from chalicelib.http.reach import Reach, Role
 from chalicelib.http.records import grants_of
@@ -66,6 +67,12 @@ def test_what_can_not_be_met_any_more_is_said(ingrid: Visitor) -> None:
     assert "Frånvaro måste tas igen" in ingrid.open(HERE).text
     attends(BO, 1, "made_up")
     assert "Frånvaro måste tas igen" not in ingrid.open(HERE).text
+
+
+def test_the_districts_are_in_alphabetical_order(ingrid: Visitor) -> None:
+    (select,) = ingrid.open(OF_YRSA).tree.iterfind(".//select[@name='own_district']")
+    names = [str(option.text).strip() for option in select.iter("option")][1:]
+    assert len(names) > 1 and names == sorted(names, key=swedish_order)
 
 
 @pytest.mark.requirement("I7")
@@ -215,7 +222,10 @@ def test_a_certificate_is_taken_back_for_a_reason_and_can_be_given_anew(ingrid: 
     member = find_member(member_id(YRSA))
     assert member and member.trained == [] and member.programmes == []
 
-    ingrid.send(_form(ingrid.open(OF_YRSA), "who"))
+    page = ingrid.open(OF_YRSA)
+    assert "Det var ett misstag" in page.text and "Gäller till och med" not in page.text
+
+    ingrid.send(_form(page, "who"))
     assert certificate_of(YRSA).code != code and certificate_of(YRSA).is_live
 
 
@@ -224,6 +234,11 @@ def test_a_certificate_is_renewed_with_the_same_number_once_a_day(ingrid: Visito
     passes(YRSA)
     ingrid.send(_form(ingrid.open(OF_YRSA), "who"))
     code = certificate_of(YRSA).code
+    assert "Förnya" not in ingrid.open(OF_YRSA).text  # today it would hold no longer by that
+    held = _form(ingrid.open(f"{OF_YRSA}/aterkalla"), "reason").held()
+    ingrid.ask("POST", f"{OF_YRSA}/fornya", {**held, "until": ["2030-01-13"]})
+    assert kinds(YRSA) == ["TraineeCertified"]
+
     clock.forward(days=400)
     form = _form(ingrid_again(ingrid, clock).open(OF_YRSA), "until")
     ingrid.send(form)

@@ -60,6 +60,8 @@ def test_the_number_can_be_typed_as_it_is_printed(sent: Certificate) -> None:
     page = visitor.open("/certifikat")
 
     assert visitor.send(page.form, nummer=f" {shown_code(CODE).lower()} ").h1 == "Intyget gäller"
+    empty = visitor.send(page.form, nummer=" ")
+    assert empty.status == 422 and empty.errors == {"nummer": "Skriv intygets nummer."}
     wrong = visitor.send(page.form, nummer="7K3D-9QXM")
     assert wrong.status == 422 and set(wrong.errors) == {"nummer"} and wrong.form.value("nummer") == "7K3D-9QXM"
 
