@@ -85,8 +85,9 @@ class Overview:
 
     @property
     def to_mark(self) -> int | None:
-        """The session that is to be marked: the latest that can be, or None."""
-        return self.markable[-1] if self.markable else None
+        """The latest session that can be marked and where somebody isn't yet, or None."""
+        members = sum(line.is_member for line in self.lines)
+        return next((number for number in reversed(self.markable) if self.marked(number) < members), None)
 
     def marked(self, number: int) -> int:
         """How many of those shown have a mark at this session."""
