@@ -31,6 +31,8 @@ def read_step(subject: Subject, step: Step, raw: Fields) -> Reading:
             reading.errors["child_birth_month"] = fault
     if fault := fault_of_manager(values, [subject.person.email]):
         reading.errors["manager_email"] = fault
+    if "account_string" in values and not any(letter.isdigit() for letter in str(values["account_string"])):
+        reading.errors["account_string"] = gettext("En kontosträng har siffror. Skriv den som din chef har fått den.")
     if "connection" in values and (fault := rules.fault_of_connection(str(values["connection"]))):
         reading.errors["connection"] = fault
     return reading

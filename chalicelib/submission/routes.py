@@ -159,10 +159,13 @@ def _page(request: Request, application: Application, shown: _Shown) -> Answer:
 
 
 def _check(request: Request, application: Application, subject: Subject) -> Answer:
-    """All answers with a way to change each. Who has left something out is led to the first such step."""
+    """All answers with a way to change each. Who has left something out is led to the first such step.
+
+    `?fortsatt=1`: who comes back to go on has not done anything wrong yet, and is told of no faults."""
     _, faults = answers.read_all(subject, application.answers)
     if faults:
-        return redirect(f"/ansokan/{application.application_id}/{next(iter(faults))}?fel=1")
+        told = "" if "fortsatt" in request.query else "?fel=1"
+        return redirect(f"/ansokan/{application.application_id}/{next(iter(faults))}{told}")
     return show(
         request,
         "submission/check.html",

@@ -54,6 +54,7 @@ def test_a_city_system_applies_for_a_professional_and_the_manager_is_asked_once(
         ({"manager_name": ""}, "manager_name"),
         ({"work_district": "atlantis"}, "work_district"),
         ({"account_string": ""}, "account_string"),
+        ({"account_string": "vet inte!"}, "account_string"),
         ({"invoice_kind": "reference"}, "invoice_reference"),
     ],
 )

@@ -9,7 +9,7 @@ from chalicelib.cases.records import Application, applications_of
 from chalicelib.http import sessions
 from chalicelib.people.records import Person
 from chalicelib.submission import rules
-from tests.submission.story import application_id, begin, press_send, ready, step_of
+from tests.submission.story import ANSWERS, application_id, begin, press_send, ready, slug, step_of
 from tests.town import ALI, GROUP, TEENS, Clock
 from tests.visitor import Visitor
 
@@ -89,12 +89,19 @@ def test_pressing_begin_twice_begins_once(ali: Visitor) -> None:
 def test_what_is_begun_is_offered_before_beginning_anew(ali: Visitor) -> None:
     made = ready()
     page = ali.open(f"/kurser/{GROUP}/ansok")
-    assert page.links()["Fortsätt där du var"] == f"/ansokan/{made}/kontrollera"
+    assert page.links()["Fortsätt där du var"] == f"/ansokan/{made}/kontrollera?fortsatt=1"
     assert "Börja en ny ansökan" in page.text
     press_send(ali, made)
     page = ali.open(f"/kurser/{GROUP}/ansok")
     assert "Du har redan ansökt till den här kursen" in page.text
     assert "Fortsätt där du var" not in page.links()
+
+
+def test_who_comes_back_goes_on_where_they_were_and_is_told_of_no_faults(ali: Visitor) -> None:
+    first = begin(ali)
+    here = ali.send(first.form, **ANSWERS[slug(first)])
+    page = ali.open(ali.open(f"/kurser/{GROUP}/ansok").links()["Fortsätt där du var"])
+    assert (page.status, page.h1, page.errors) == (200, here.h1, {})
 
 
 def test_two_tabs_do_not_write_over_each_other_unseen(ali: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
