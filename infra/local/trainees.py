@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from chalicelib.cases.records import Application, find_application
 from chalicelib.courses.records import find_course
 from chalicelib.groups.records import group_of
+from chalicelib.groups.rules import taken
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.journal.commit import Put, commit
 from chalicelib.people.records import Person
@@ -52,4 +53,5 @@ def load_trainees(now: datetime) -> None:
         save_all(records)
         group = groups[COURSE]
         group.members = [group.members[-1], *group.members[:-1]]  # the first is said to have been at every session
-        commit(Put(group))
+        course.seats_taken = taken(group)
+        commit(Put(group), Put(course))

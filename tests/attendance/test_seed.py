@@ -5,6 +5,9 @@ from datetime import datetime
 import pytest
 
 from chalicelib.attendance.records import marks_of, watches_of
+from chalicelib.courses.records import courses_by_id
+from chalicelib.groups.records import group_of
+from chalicelib.groups.rules import taken
 from chalicelib.http import secrets
 from chalicelib.journal.records import TASKS, waiting
 from chalicelib.tasks.records import tasks_in
@@ -21,6 +24,7 @@ def test_courses_under_way_have_marks_and_somebody_to_reach_out_to(
     now = now.replace(month=4)  # no long holidays before it: sessions have been held
     load_offer(now)
     load_attendance(now)
+    assert all(course.seats_taken == taken(group_of(course.course_id)) for course in courses_by_id(UNDER_WAY))
     before = {course_id: len(marks_of(course_id)) for course_id in UNDER_WAY}
     load_attendance(now)
 
