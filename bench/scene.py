@@ -36,7 +36,7 @@ os.environ.update(
 
 # Only now: the settings above are read at import.
 import app
-from bench.transactions import quick_transactions
+from bench.quick import quick_moto
 from chalicelib.cases import rules
 from chalicelib.cases.records import QueueEntry, count_waiting
 from chalicelib.http import sessions
@@ -55,7 +55,7 @@ def service(now: datetime) -> Iterator[None]:
     """Everything that the functions need, in process and filled with the local cloud's seed."""
     import boto3
 
-    with in_process(), quick_transactions():
+    with in_process(), quick_moto():
         keys = json.dumps({"cookie_key": "c" * 64, "identity_pepper": "p" * 64})
         boto3.client("secretsmanager").create_secret(Name="keys", SecretString=keys)
         boto3.client("secretsmanager").create_secret(Name="client", SecretString="secret")

@@ -1,9 +1,10 @@
-"""The benchmark's quick transactions write all or nothing, as DynamoDB's do."""
+"""The benchmark's quick moto answers as moto does: transactions are all or nothing, and an index has its order."""
 
 import pytest
 
-from bench.transactions import quick_transactions
+from bench.quick import quick_moto
 from chalicelib.attendance.records import Mark, marks_of
+from chalicelib.cases.records import QueueEntry
 from chalicelib.journal.commit import Delete, LostRace, Put, commit
 
 
@@ -16,7 +17,7 @@ def stored() -> list[tuple[int, str]]:
 
 
 def test_a_transaction_that_holds_is_written(tables: None) -> None:
-    with quick_transactions():
+    with quick_moto():
         commit(Put(mark(1)), Put(mark(2)))
         first, _ = marks_of("course")
         commit(Delete(first), Put(mark(3)))
@@ -24,7 +25,7 @@ def test_a_transaction_that_holds_is_written(tables: None) -> None:
 
 
 def test_of_a_transaction_that_fails_nothing_is_left(tables: None) -> None:
-    with quick_transactions():
+    with quick_moto():
         commit(Put(mark(1)), Put(mark(2)))
         first, second = marks_of("course")
         second.status = "absent"
@@ -32,3 +33,12 @@ def test_of_a_transaction_that_fails_nothing_is_left(tables: None) -> None:
             commit(Put(mark(4)))
             commit(Delete(first), Put(second), Put(mark(3)), Put(mark(4, "absent")))
     assert stored() == [(1, "present"), (2, "present"), (4, "present")]
+
+
+def test_an_index_is_read_in_its_order_page_by_page(tables: None) -> None:
+    with quick_moto():
+        for number in (3, 1, 10, 2):
+            QueueEntry("q", f"{number}#child", place=f"{number:02d}", application_id=str(number)).save()
+        found = QueueEntry.by_place.query("q", page_size=3)
+        assert [entry.applicant.partition("#")[0] for entry in found] == ["1", "2", "3", "10"]
+        assert QueueEntry.by_place.count("q", QueueEntry.place < "03") == 2
