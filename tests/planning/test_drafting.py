@@ -323,7 +323,7 @@ def test_a_draft_is_thrown_away_without_a_word_to_anybody(staff: Staff) -> None:
     assert Visitor().open("/kurser/komet-farsta-2027-v5").status == 404
 
 
-@pytest.mark.requirement("I3", "U4")
+@pytest.mark.requirement("I3")
 def test_a_training_is_led_by_instructors_and_asks_nothing_of_children_or_districts(staff: Staff) -> None:
     employed("ines", "Ines Instruktörsson", districts=["central"])
     employed("lotta", "Lotta Ledarsson")
