@@ -7,6 +7,8 @@ due: the index holds nothing else."""
 from collections.abc import Sequence
 from datetime import datetime
 
+from chalicelib.courses.records import find_course
+from chalicelib.courses.rules import CourseState
 from chalicelib.fees import rules
 from chalicelib.fees.changing import changes, event, reminder_days, task_kind
 from chalicelib.fees.records import Invoice, due_for_a_step, find_invoice
@@ -34,11 +36,12 @@ def remind(now: datetime) -> dict[str, int]:
     today = today_in_stockholm(now)
     numbers = due_for_a_step(today, MOST)
     administrators = _administrators(now) if numbers else []
+    cancelled: dict[str, bool] = {}
     counts = {"overdue": 0, "reminded": 0}
     failed = 0
     for number in numbers:
         try:
-            for did in _step(number, now, administrators):
+            for did in _step(number, now, administrators, cancelled):
                 counts[did] += 1
         except Exception as fault:
             log_fault("fee_not_reminded", fault)
@@ -49,8 +52,9 @@ def remind(now: datetime) -> dict[str, int]:
     return counts
 
 
-def _step(number: str, now: datetime, administrators: list[str]) -> list[str]:
-    """Take the step that is due, and say what was done.
+def _step(number: str, now: datetime, administrators: list[str], cancelled: dict[str, bool]) -> list[str]:
+    """Take the step that is due, and say what was done. Nobody is reminded to pay for a course that was cancelled: the
+    administrator has the task, and credits it. `cancelled`: what the run knows of courses, by id.
 
     The administrators are told with the first one of a run that is newly overdue, and then taken off the list: one
     e-mail each, not one for every invoice."""
@@ -62,9 +66,9 @@ def _step(number: str, now: datetime, administrators: list[str]) -> list[str]:
         days = reminder_days(invoice)
         step = rules.reached(invoice.due_on, today_in_stockholm(now), days, int(invoice.step_done))
         newly, invoice.step_done = not invoice.step_done, step or invoice.step_done
-        reminds = step in days
+        reminds = step in days and not _is_cancelled(str(invoice.course_id), cancelled)
         events: list[Event] = []
-        if step:
+        if reminds or (step and newly):
             kind = "FeeReminder" if reminds else "FeeOverdue"
             events.append(event(invoice, kind, now, "service", tell=reminds, step=step))
         also, tells = _task(invoice, now, administrators) if step else ([], [])
@@ -77,6 +81,14 @@ def _step(number: str, now: datetime, administrators: list[str]) -> list[str]:
             administrators.clear()
         return ["reminded"] * reminds + ["overdue"] * bool(step and newly)
     raise lost or LostRace([])
+
+
+def _is_cancelled(course_id: str, known: dict[str, bool]) -> bool:
+    """Whether the course is not held. Each course is read once in a run."""
+    if course_id not in known:
+        course = find_course(course_id)
+        known[course_id] = course is not None and course.state == CourseState.CANCELLED
+    return known[course_id]
 
 
 def _task(invoice: Invoice, now: datetime, administrators: Sequence[str]) -> tuple[list[Change], list[Event]]:

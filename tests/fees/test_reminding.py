@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.courses.records import Course
 from chalicelib.fees import reminding
 from chalicelib.fees.records import INVOICES, Invoice, find_invoice
 from chalicelib.fees.reminding import NotAllDone, remind
@@ -14,7 +15,7 @@ from chalicelib.journal.records import Event, timeline, waiting
 from chalicelib.people.records import Person
 from tests.faults import Calls
 from tests.fees.made_up import FEE, as_it_is, kinds, pays, sent, task_kinds
-from tests.town import Clock, granted
+from tests.town import GROUP, Clock, granted
 from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.requirement("A6"), pytest.mark.usefixtures("town")]
@@ -125,6 +126,18 @@ def test_whose_data_becomes_protected_is_the_handlers_from_the_next_step_on_and_
     assert task_kinds("farsta") == []
 
 
+def test_nobody_is_reminded_to_pay_for_a_course_that_was_cancelled_but_the_administrator_is_asked(
+    now: datetime,
+) -> None:
+    [invoice] = sent(now, 1)
+    course = Course.get(GROUP)
+    course.state = "cancelled"
+    course.save()
+    for day in range(1, 60):
+        remind(DUE + day * DAY)
+    assert (steps(invoice), kinds(invoice).count("FeeOverdue"), task_kinds()) == ([], 1, ["fee_overdue"])
+
+
 def test_a_payment_that_is_drawn_back_lets_the_administrator_be_asked_anew(now: datetime) -> None:
     [invoice] = sent(now, 1)
     remind(DUE + DAY)
@@ -190,4 +203,4 @@ def test_the_cost_follows_from_those_due_and_from_nothing_else(now: datetime, ca
     assert calls.made == ["Query"]
     calls.forget()
     remind(DUE + 3 * DAY)
-    assert len(calls.made) == 2 + 20 * 3  # who bills; of each: the invoice, whose it is, the commit
+    assert len(calls.made) == 3 + 20 * 3  # who bills, the course; of each: the invoice, whose it is, the commit

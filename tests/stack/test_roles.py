@@ -116,6 +116,7 @@ REACH = {
         "courses": "ri",
         "district_courses": "r",
         "queue_lengths": "r",
+        "applications": "i",
         "web_sessions": "r",
         "grants": "riw",
         "staff_members": "rw",
@@ -268,7 +269,14 @@ REACH = {
         "web_sessions": "r",
         "grants": "r",
     },
-    "fee_reminders": {"invoices": "riw", "events": "w", "tasks": "w", "persons": "r", "grants": "i"},
+    "fee_reminders": {
+        "invoices": "riw",
+        "courses": "r",
+        "events": "w",
+        "tasks": "w",
+        "persons": "r",
+        "grants": "i",
+    },
     "relay": {},
     "sender": {
         "events": "rw",
