@@ -40,7 +40,8 @@ def block(request: Request, venue_id: str) -> Answer:
     found = venues.venue_in_reach(venue_id, request.reach)
     reading = forms.BLOCKED.read(request.fields)
     if reading.errors:
-        return _block_form(request, found, reading.typed, reading.errors)
+        odd = venues.odd_times(reading.values, request.today, reading.errors)
+        return _block_form(request, found, reading.typed, {**odd, **reading.errors})
     bookings, errors = venues.blocked(reading.values, request.today)
     if errors:
         return _block_form(request, found, reading.typed, errors)
@@ -161,5 +162,5 @@ def _block_form(request: Request, venue: Venue, values: Mapping[str, Value], err
         venue=venue,
         fields=forms.BLOCKED.shown(),
         values=values,
-        errors=errors,
+        errors={field.name: errors[field.name] for field in forms.BLOCKED.fields if field.name in errors},
     )

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.journal.records import Event, happened
 
 VENUE = "venue:"  # what a venue's journal is kept under
+DAYS = ("first_day", "last_day")
 MOST_DAYS = 60  # that are blocked at once; a commit holds a hundred
 
 
@@ -88,22 +89,31 @@ def _noted(venue: Venue, kind: str, actor: str, now: datetime) -> Event:
 
 def blocked(values: Mapping[str, Value], today: date) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The bookings, one a day, that the form of a blocked time asks for; what is wrong with it (field → message)."""
+    if errors := odd_times(values, today):
+        return [], errors
     first = date.fromisoformat(str(values["first_day"]))
     last = date.fromisoformat(str(values.get("last_day") or first.isoformat()))
     starts, ends = str(values.get("starts", "")), str(values.get("ends", ""))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [_on(day, starts, ends, str(values["what"])) for day in days], {}
+
+
+def odd_times(values: Mapping[str, Value], today: date, unread: Container[str] = ()) -> dict[str, str]:
+    """What is wrong with the days and times that could be read of the form (field → message). `unread`: the others."""
+    first, last = (date.fromisoformat(str(day)) if (day := values.get(name)) else None for name in DAYS)
+    starts, ends = str(values.get("starts", "")), str(values.get("ends", ""))
     errors = {}
-    if first < today:
+    if first and first < today:
         errors["first_day"] = gettext("Välj en dag som inte har passerat.")
-    if not first <= last < first + timedelta(days=MOST_DAYS):
+    if first and last and not first <= last < first + timedelta(days=MOST_DAYS):
         errors["last_day"] = gettext("Välj en dag efter den första, högst %(days)d dagar i taget.") % {
             "days": MOST_DAYS
         }
-    if bool(starts) != bool(ends) or (starts and starts >= ends):
+    if bool(starts) != bool(ends) and "starts" not in unread:
         errors["ends"] = gettext("Skriv både från och till klockan, eller lämna båda tomma.")
-    if errors:
-        return [], errors
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [_on(day, starts, ends, str(values["what"])) for day in days], {}
+    elif starts and ends and starts >= ends:
+        errors["ends"] = gettext("Välj en tid efter den då bokningen börjar.")
+    return errors
 
 
 def _on(day: date, starts: str, ends: str, what: str) -> dict[str, Any]:

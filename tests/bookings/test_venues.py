@@ -167,6 +167,14 @@ def test_an_odd_time_is_told_where_it_is(kim: Visitor, wrong: dict[str, str], fi
     assert page.status == 422 and field in page.errors and entries(HOUSE) == 0
 
 
+def test_all_faults_of_a_blocked_time_are_told_at_once(kim: Visitor) -> None:
+    wrong = {"what": "", "first_day": "2027-01-13", "last_day": "2026-01-01", "starts": "18:00", "ends": "10:00"}
+    page = kim.send(kim.open(f"{PAGE}/boka").form, **wrong)
+    assert set(page.errors) == {"what", "first_day", "last_day", "ends"}
+    assert page.errors["ends"] == "Välj en tid efter den då bokningen börjar."
+    assert page.form.value("starts") == "18:00"
+
+
 def test_a_courses_booking_is_not_freed_from_the_venue(kim: Visitor, course: Course) -> None:
     put(course, house())
     form = kim.open(f"{PAGE}/boka").form
