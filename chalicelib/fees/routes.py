@@ -207,7 +207,7 @@ def _done(what: str, count: str) -> str:
     match what:
         case "utkast":
             return ngettext("%(num)s utkast är gjort.", "%(num)s utkast är gjorda.", number) % {"num": number}
-        case "skickat":
+        case "skickat" | "skicka":
             return ngettext("%(num)s faktura är skickad.", "%(num)s fakturor är skickade.", number) % {"num": number}
         case "":
             return ""

@@ -164,7 +164,8 @@ def moment(stored: str) -> str:
 
 
 def kronor(ore: int) -> str:
-    """An amount of whole öre as "1 200 kr" or "1 200,50 kr"; below zero with a minus sign."""
+    """An amount of whole öre as "1 200 kr" or "1 200,50 kr"; below zero with a minus sign, which stays before the
+    number on pages that are read from the right."""
     whole, part = divmod(abs(ore), 100)
     grouped = f"{whole:,}".replace(",", "\u00a0") + (f",{part:02d}" if part else "")
-    return gettext("%(amount)s kr") % {"amount": f"\u2212{grouped}" if ore < 0 else grouped}
+    return gettext("%(amount)s kr") % {"amount": f"\u2066\u2212{grouped}\u2069" if ore < 0 else grouped}

@@ -246,6 +246,7 @@ FACTS: Mapping[str, Fact] = {
     "about": _about_task,
     "fee_url": _case("/avgift"),
     "to_pay": lambda about: kronor(max(0, int(about.data["left_ore"]))),
+    "too_much": lambda about: kronor(-left) if (left := int(about.data["left_ore"])) < 0 else "",
     "paid": lambda about: kronor(int(about.data["paid_ore"])),
     "credited": lambda about: kronor(int(about.data["credited_ore"])),
     "due_on": lambda about: long_day(about.data["due_on"]),

@@ -184,7 +184,7 @@ _ALL = (
     Kind("CertificateRevoked", must_say=_CASE | _says("course")),
     Kind("InvoiceSent", must_say=_FEE | _PAYING | _says("due_on")),
     Kind("FeeReminder", must_say=_FEE | _PAYING | _says("due_on")),
-    Kind("PaymentReceived", must_say=_FEE | _says("paid"), may_say=_says("due_on")),
+    Kind("PaymentReceived", must_say=_FEE | _says("paid"), may_say=_says("due_on", "too_much")),
     Kind("InvoiceCredited", must_say=_FEE | _says("credited"), may_say=_says("due_on")),
     Kind("TaskMade", must_say=_says("task", "tasks_url"), lists={"about": _says("about")}, sms=False),
     Kind("AccessGranted", must_say=_says("role", "reach", "last_day", "staff_url"), sms=False),

@@ -70,6 +70,7 @@ _EXAMPLES: Mapping[str, Callable[[], str]] = {
     "applicant": lambda: "Petra Provsson",
     "fee": lambda: kronor(250000),
     "to_pay": lambda: kronor(120000),
+    "too_much": lambda: kronor(30000),
     "paid": lambda: kronor(50000),
     "credited": lambda: kronor(20000),
     "due_on": lambda: long_day("2027-02-13"),

@@ -187,6 +187,12 @@ def test_an_invoice_is_sent_credited_paid_back_and_made_anew(anna: Visitor, now:
     assert page.h1 == "Faktura 202700002"
 
 
+def test_what_was_done_is_said(anna: Visitor, now: datetime) -> None:
+    [invoice] = drafted(now, 1)
+    page = do(anna, anna.open(f"/personal/avgifter/{invoice.number}"), "skicka")
+    assert "1 faktura är skickad." in page.text
+
+
 def test_an_internal_invoice_is_noted_as_booked(anna: Visitor, now: datetime) -> None:
     [invoice] = sent(now, 1, answers={"invoice_kind": "internal", "account_string": "110-2345"})
     page = do(anna, anna.open(f"/personal/avgifter/{invoice.number}"), "bokford")
@@ -280,6 +286,13 @@ def test_who_pays_sees_how_much_until_when_and_how(petra: Visitor, now: datetime
     assert "Avgiften är betald. Tack!" in petra.open(OWN).text
     pays(as_it_is(invoice), now, 1_00, "3")
     assert "Du har betalat för mycket" in petra.open(OWN).text
+
+
+def test_who_pays_sees_the_reference_that_the_payer_asked_for(
+    signed_in: Callable[[Person], Visitor], now: datetime
+) -> None:
+    sent(now, 1, answers={"invoice_kind": "reference", "invoice_reference": "Best 4711"})
+    assert "Best 4711" in signed_in(Person.get("person-001")).open(OWN).text
 
 
 def test_whose_workplace_pays_is_told_so(signed_in: Callable[[Person], Visitor], now: datetime) -> None:

@@ -109,6 +109,14 @@ def test_times_are_stored_utc_and_said_in_stockholms_time(moment: datetime, day:
     assert languages.day(moment.isoformat()) == day.split(" ", 1)[1]
 
 
+@pytest.mark.parametrize(
+    ("ore", "said"),
+    [(1200_00, "1 200 kr"), (1200_50, "1 200,50 kr"), (0, "0 kr"), (-3000_00, "\u2066−3 000\u2069 kr")],
+)
+def test_amounts_are_said_with_their_sign_before_them_in_whatever_direction_is_read(ore: int, said: str) -> None:
+    assert languages.kronor(ore).replace("\u00a0", " ") == said
+
+
 def test_a_date_has_no_time_zone() -> None:
     assert languages.long_date(date(2027, 2, 2)) == "tisdag 2 februari 2027"
     assert languages.day("2027-02-02") == "2 februari 2027"

@@ -194,6 +194,18 @@ def test_a_seat_offered_is_answered_from_the_sms_too(outside: Outside, received:
     assert "https://komet.test/erbjudande/Zk3vQ0aXw1dYb7LmT5uRCg " in sms
 
 
+@pytest.mark.requirement("A6")
+@pytest.mark.parametrize(("left", "said"), [(-499_50, True), (0, False)])
+def test_who_has_paid_too_much_is_told_so(
+    outside: Outside, received: Tell, now: datetime, left: int, said: bool
+) -> None:
+    kind, data = STORIES["PaymentReceived"]
+    actions.send(queued(received(kind, **{**data, "left_ore": left})), now)
+    text = part(outside.emails[0], "plain").replace("\u00a0", " ")
+    assert ("Betalt för mycket, och betalas tillbaka: 499,50 kr" in text) == said
+    assert "Kvar att betala: 0 kr" in text
+
+
 @pytest.mark.requirement("P6")
 def test_nobody_is_reminded_of_a_session_that_has_begun(outside: Outside, received: Tell, now: datetime) -> None:
     begun = {"number": 1, "starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=2)).isoformat()}
