@@ -26,9 +26,13 @@ FAULTS = {
         N_("%(name)s är en adress. Skriv den som en länk: [Det man ser](%(name)s)"),
     ),
     "no_address": ("{{{name}}} is no address to link to", N_("%(name)s är ingen adress och kan inte vara en länk.")),
+    "leads_nowhere": (
+        "{where} has a link to something else than a placeholder",
+        N_("En länk kan bara gå till en adress som kan fyllas i, så här: [Det man ser]({my_cases_url})"),
+    ),
     "halves": (
-        "{where} has a character that halves its room (a typographic quote or dash?)",
-        N_("Det finns ett tecken som gör att bara hälften får plats i ett sms, till exempel ett långt tankstreck."),
+        "{where} has a character that halves its room: {sign}",
+        N_("Tecknet %(sign)s gör att bara hälften får plats i ett sms. Ta bort det eller skriv något annat."),
     ),
     "parts": ("{where} takes {number} parts", N_("Sms:et blir %(number)s delar. Det får vara högst %(most)s.")),
 }
@@ -43,9 +47,10 @@ class Fault:
     name: str = ""
     number: int = 0
     most: int = 0
+    sign: str = ""  # one that an SMS has no room for
 
     def __str__(self) -> str:
-        return FAULTS[self.what][0].format(where=self.where, name=self.name, number=self.number)
+        return FAULTS[self.what][0].format(where=self.where, name=self.name, number=self.number, sign=self.sign)
 
     def said(self) -> str:
         """The fault in the reader's language."""
@@ -53,4 +58,5 @@ class Fault:
             "name": f"{{{self.name}}}",
             "number": self.number,
             "most": self.most,
+            "sign": self.sign,
         }

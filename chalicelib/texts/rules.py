@@ -82,8 +82,8 @@ def frame_faults(closing: str) -> Iterator[Fault]:
 def _sms_faults(kind: Kind, sms: str, catalogue: str) -> Iterator[Fault]:
     yield from _wrong("sms", sms, kind.in_sms, every=True)
     longest = longest_sms(sms)
-    if catalogue not in MOST_PARTS and not is_gsm(longest):
-        yield Fault("sms", "halves")
+    if catalogue not in MOST_PARTS and (odd := next((sign for sign in longest if not is_gsm(sign)), "")):
+        yield Fault("sms", "halves", sign=odd)
     parts, most = len(sms_parts(longest)), most_parts(catalogue)
     if parts > most:
         yield Fault("sms", "parts", number=parts, most=most)
@@ -94,6 +94,8 @@ def _link_faults(where: str, text: str) -> Iterator[Fault]:
     addresses = {name for name in placeholders(text) if name.endswith("_url")}
     yield from (Fault(where, "unlinked", name) for name in sorted(addresses - linked))
     yield from (Fault(where, "no_address", name) for name in sorted(linked - addresses))
+    if "](" in LINK.sub("", text):
+        yield Fault(where, "leads_nowhere")
 
 
 def _wrong(where: str, text: str, allowed: frozenset[str], every: bool = False) -> Iterator[Fault]:

@@ -71,13 +71,17 @@ def test_a_good_text_is_taken_and_closed_by_the_frame(faults_of: FaultsOf) -> No
         (replace(GOOD, email=GOOD.email + " {contacts}"), "is a list and must have a line of its own"),
         (replace(GOOD, email=GOOD.email.replace("[Se det]({case_url})", "{case_url}")), "must be linked"),
         (replace(GOOD, email=GOOD.email + "\n\n[x]({case_number})"), "is no address"),
+        (
+            replace(GOOD, email=GOOD.email + "\n\n[x](https://example.com)"),
+            "a link to something else than a placeholder",
+        ),
         (replace(GOOD, rows={}), "row contacts lacks {contact}"),
         (replace(GOOD, rows={"contacts": "{contact} {place}"}), "row contacts may not say {place}"),
         (replace(GOOD, subject="Hej\nBcc: alla@example.com"), "the subject has several lines"),
         (replace(GOOD, subject="{contact}"), "subject may not say {contact}"),
         (replace(GOOD, sms="Hej {name}"), "sms may not say {name}"),
         (replace(GOOD, sms="Hej"), "sms lacks {case_number}"),
-        (replace(GOOD, sms=GOOD.sms + "’"), "halves its room"),
+        (replace(GOOD, sms=GOOD.sms + "’"), "halves its room: ’"),
         (replace(GOOD, sms=GOOD.sms + "a" * 100), "sms takes 2 parts"),
     ],
 )
