@@ -137,6 +137,23 @@ def test_the_page_reads_itself_aloud_when_there_is_a_voice_for_its_language(brow
 
 
 @pytest.mark.requirement("X1")
+def test_the_words_of_a_tag_are_never_broken_in_a_table(browser: Browser) -> None:
+    word = "Återbetalningsskyldig"
+    row = f"<td>{'Bli gruppledare i Komet ' * 9}</td>" * 4 + f'<td><span class="ds-tag">{word}</span></td>'
+    table = f'<div class="table"><table class="ds-table"><tbody><tr>{row}</tr></tbody></table></div>'
+    tab = opened(browser, page("catalogue/help.html").replace("</main>", f"{table}</main>"), width=800)
+    tag = tab.locator(".ds-tag", has_text=word)
+    assert tag.evaluate("tag => tag.getClientRects().length && tag.offsetHeight") < 40, "on one line"
+
+
+@pytest.mark.requirement("X1")
+def test_the_longer_an_answer_may_be_the_higher_is_its_field(browser: Browser) -> None:
+    asked = {most: step(Field("answer", "Svar", "long_text", max_length=most)) for most in (300, 2000, 8000)}
+    rows = [opened(browser, html).locator("#answer").get_attribute("rows") for html in asked.values()]
+    assert rows == ["5", "10", "20"]
+
+
+@pytest.mark.requirement("X1")
 def test_a_long_answer_counts_what_is_left(browser: Browser) -> None:
     tab = opened(browser, step(Field("hard", "Svårt?", "long_text", max_length=20)))
     tab.locator("#hard").fill("Hon somnar inte 🌙")
