@@ -243,6 +243,11 @@ def consents_due(until: datetime, most: int) -> list[tuple[str, str]]:
     return [(each.person_id, each.application_id) for each in found]
 
 
+def who_wait_for_consent(most: int) -> list[str]:
+    """The person ids of those whose managers have been asked and haven't answered. One index query, of keys only."""
+    return [str(each.person_id) for each in Application.by_consent_due.query(WAITS, limit=most)]
+
+
 def find_case(case_number: str) -> Application | None:
     """The case with this number as it stands now, whoever's it is, or None. For staff."""
     for found in Application.by_case_number.query(case_number):

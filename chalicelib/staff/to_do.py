@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from chalicelib.cases.records import who_wait_for_consent
 from chalicelib.courses.records import (
     Course,
     Programme,
@@ -27,6 +28,8 @@ from chalicelib.tasks.rules import KINDS, Kind
 # A course that begins so soon ought to have a venue and a leader.
 SOON = timedelta(days=28)
 ON_A_PAGE = 100
+MOST_CONSENTS = 100  # that are counted
+CENTRAL = "central"  # where the trainings lie
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class ToDo:
     page: int  # from 1
     courses: list[tuple[Course, list[str]]]  # that begin soon, each with what it lacks: keys of rules.LACKS
     registrations: int  # that wait for a role from this reader
+    consents: int  # managers who have been asked and haven't answered, up to MOST_CONSENTS
     programmes: dict[str, Programme]
     names: dict[str, Text]  # district id → names
 
@@ -65,7 +69,7 @@ class ToDo:
 def to_do(reach: Reach, page: int, today: date) -> ToDo:
     """What asks for the reader's attention, oldest first, a hundred a page; and which courses lack something soon.
 
-    One query for the whole city, else one a place; besides at most seven reads, however much there is."""
+    One query for the whole city, else one a place; besides at most nine reads, however much there is."""
     tasks = tasks_for(reach)
     shown = tasks[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     courses = {course.course_id: course for course in _courses(shown)}
@@ -75,6 +79,7 @@ def to_do(reach: Reach, page: int, today: date) -> ToDo:
         page,
         [(course, missing) for course in _soon(reach, today) if (missing := lacks(course))],
         waiting_for(reach, staff_members()) if reach.can(Ability.GRANT) else 0,
+        _consents(reach),
         {programme.programme_id: programme for programme in all_programmes()},
         {district.district_id: district.names for district in all_districts()},
     )
@@ -132,6 +137,17 @@ def _may(reach: Reach, ability: Ability, place: str, course_id: str | None) -> b
 def _courses(tasks: Sequence[Task]) -> Iterable[Course]:
     ids = [str(task.course_id) for task in tasks if task.course_id]
     return courses_by_id(ids) if ids else []
+
+
+def _consents(reach: Reach) -> int:
+    """How many managers haven't answered yet, for those who compose the trainings' groups. At most two reads."""
+    if not reach.may(Ability.COMPOSE, districts=[CENTRAL]):
+        return 0
+    waiting = who_wait_for_consent(MOST_CONSENTS)
+    if not waiting or reach.may(Ability.PROTECTED, districts=[CENTRAL]):
+        return len(waiting)
+    protected = {person_id for person_id, person in persons_at(waiting).items() if person.protected}
+    return sum(person_id not in protected for person_id in waiting)
 
 
 def _soon(reach: Reach, today: date) -> list[Course]:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from chalicelib.cases import consent
+from chalicelib.cases.records import Application
 from chalicelib.courses.records import Course, find_course
 from chalicelib.journal.commit import commit
 from chalicelib.journal.records import timeline
@@ -12,7 +14,7 @@ from chalicelib.tasks.actions import made, task
 from chalicelib.tasks.records import Task, tasks_in
 from tests.faults import Calls
 from tests.staff.conftest import colleague
-from tests.town import ALI, GROUP, resident
+from tests.town import ALI, GROUP, TRAINING, resident
 from tests.visitor import Visitor
 
 Staff = Callable[..., Visitor]
@@ -35,6 +37,7 @@ def test_tasks_are_listed_oldest_first_for_those_of_the_place(staff: Staff, now:
     page = visitor.open(HERE)
     assert page.text.index("EK-2027-000101") < page.text.index("EK-2027-000102")
     assert "EK-2027-000103" not in page.body
+    assert "EK-2027-000101, Komet" in " ".join(page.text.split())
     assert "/personal/arenden/EK-2027-000101" in page.links().values()
     assert visitor.open("/personal").links()["2 saker att göra"] == HERE
     everywhere = staff("administrator", "city").open(HERE)
@@ -135,3 +138,39 @@ def test_there_are_a_hundred_a_page(staff: Staff, now: datetime) -> None:
     assert "EK-2027-000102" in visitor.open(first.links()["Visa nästa 100"]).text
     for odd in ("0", "-1", "x", "99999", "9999"):
         assert visitor.open(f"{HERE}?sida={odd}").status == 200
+
+
+def asked(person_id: str, now: datetime) -> None:
+    """A professional whose manager has been asked."""
+    application = Application(
+        person_id,
+        f"case-{person_id}",
+        programme_id="ledare",
+        course_id=TRAINING,
+        state="received",
+        started_at=now.isoformat(),
+    )
+    application.keep_consent(consent.asked(1, now, 7, 21))
+    application.save()
+
+
+@pytest.mark.requirement("U3", "B2")
+def test_managers_who_have_not_answered_are_counted_for_those_who_compose(staff: Staff, now: datetime) -> None:
+    said = "2 chefer har frågats om samtycke och har inte svarat än"
+    for person_id in ("one", "two"):
+        resident(person_id)
+        asked(person_id, now)
+    adam = staff("administrator", "city")
+    assert said in adam.open(HERE).text and said in staff("instructor", "district:central").open(HERE).text
+    for role, reach in (("leader", "district:farsta"), ("follow_up", "city")):
+        assert "har inte svarat än" not in staff(role, reach).open(HERE).text
+
+    resident("hidden", protected=True)
+    asked("hidden", now)
+    assert said in adam.open(HERE).text, "nothing gives away who is protected"
+
+    for person_id in ("one", "two", "hidden"):
+        application = Application.get(person_id, f"case-{person_id}")
+        application.keep_consent(consent.answered(dict(application.consent or {}), 1, True, "", now))
+        application.save()
+    assert "har inte svarat än" not in adam.open(HERE).text
