@@ -1,5 +1,6 @@
 """A local cloud for the tests of the deployed stack: its own ports and state, gone when they are over."""
 
+import random
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -44,14 +45,14 @@ class Stack:
 
 
 def free_port() -> int:
-    """A port that is free with the one after it."""
+    """A port that is free with the one after it, below those that outgoing connections get by themselves."""
     while True:
+        port = random.randrange(20_000, 32_000)
         with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
             try:
+                first.bind(("127.0.0.1", port))
                 second.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
+            except OSError:
                 continue
             return port
 
