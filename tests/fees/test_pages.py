@@ -5,13 +5,16 @@ from datetime import datetime
 
 import pytest
 
+from chalicelib.cases.actions import changed
+from chalicelib.cases.records import Application
 from chalicelib.cases.rules import State as Case
 from chalicelib.fees.changing import changes
+from chalicelib.fees.invoicing import credit
 from chalicelib.fees.paying import Incoming, take
 from chalicelib.fees.records import Invoice, unmatched_payments
 from chalicelib.fees.references import ocr
 from chalicelib.http.languages import LANGUAGES
-from chalicelib.journal.commit import commit
+from chalicelib.journal.commit import Put, commit
 from chalicelib.people.records import Person
 from tests.faults import Calls
 from tests.fees.made_up import FEE, as_it_is, costs, drafted, kinds, pays, sent, takes_part
@@ -306,6 +309,19 @@ def test_who_has_no_seat_or_knows_of_none_has_no_fee(signed_in: Callable[[Person
     costs()
     takes_part(1, state)
     assert signed_in(Person.get("person-001")).open(OWN).status == 404
+
+
+def test_what_was_sent_for_a_course_that_was_cancelled_is_still_there_for_who_is_back_in_the_queue(
+    signed_in: Callable[[Person], Visitor], now: datetime
+) -> None:
+    [invoice] = sent(now, 1)
+    case = Application.get("person-001", "application-001")
+    commit(Put(case), events=[changed(case, "Admitted", at=now, actor="service", course_id=GROUP)])
+    case.state, case.seat_in = Case.WAITING, None
+    case.save()
+    credit(as_it_is(invoice), FEE, "cancelled", "staff:anna", now)
+    said = signed_in(Person.get("person-001")).open(OWN).text
+    assert invoice.number in said and "Krediterad" in said
 
 
 def test_a_course_without_a_fee_has_no_such_page(signed_in: Callable[[Person], Visitor]) -> None:
