@@ -37,7 +37,7 @@ class Row:
 
 @dataclass
 class Listed:
-    """A page of a list; `after` is the cursor of the next one, "" on the last."""
+    """A page of a list; `after` is the cursor of the next one, "" on the last. A page may be empty and not the last."""
 
     rows: list[Row] = field(default_factory=list)
     after: str = ""
@@ -57,7 +57,7 @@ def listed(name: str, reach: Reach, today: date, after: str) -> Listed:
         if len(found) < PAGE:
             return page
         first = f"{found[-1].stands_at}!"
-    page.after = str(page.rows[-1].invoice.stands_at) if page.rows else ""
+    page.after = first.removesuffix("!")  # as far as was read: what is in reach may lie behind it
     return page
 
 

@@ -109,14 +109,31 @@ def test_a_long_list_is_shown_a_page_at_a_time_and_none_is_lost(
 
     monkeypatch.setattr(lists, "PAGE", 3)
     sent(now, *range(1, 9))
-    page, found = anna.open("/personal/avgifter?lista=oppna"), []
+    assert all_pages(anna, "/personal/avgifter?lista=oppna") == [f"20270000{number}" for number in range(1, 9)]
+
+
+@pytest.mark.requirement("L3")
+def test_what_lies_behind_much_that_is_out_of_reach_is_found_too(
+    anna: Visitor, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chalicelib.fees import lists
+
+    monkeypatch.setattr(lists, "PAGE", 2)
+    monkeypatch.setattr(lists, "MOST_READ", 2)
+    sent(now, 1, 2, 3, protected=True)
+    [seen] = sent(now, 4)[-1:]
+    assert all_pages(anna, "/personal/avgifter?lista=oppna") == [seen.number]
+
+
+def all_pages(visitor: Visitor, path: str) -> list[str]:
+    """The invoices of a list, page after page."""
+    page, found = visitor.open(path), []
     while True:
         found += numbers(page)
         following = page.links().get("Nästa sida")
         if not following:
-            break
-        page = anna.open(following)
-    assert found == [f"20270000{number}" for number in range(1, 9)]
+            return found
+        page = visitor.open(following)
 
 
 @pytest.mark.requirement("B2", "L3")
