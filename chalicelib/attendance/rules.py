@@ -142,7 +142,7 @@ def follow_rows(told: Sequence[Row], found: Sequence[Sequence[int]], now: str) -
 
 def least_sessions(certification: Iterable[Mapping[str, Any]] | None) -> int | None:
     """At how many sessions a certificate asks one to have been, or None where none asks for that."""
-    asked = [int(each["least"]) for each in certification or () if each.get("kind") == "sessions"]
+    asked = [int(each["least"]) for each in certification or () if each.get("kind") == "sessions" and each.get("least")]
     return max(asked, default=None)
 
 

@@ -52,8 +52,8 @@ class Standing:
 
 
 def standings(certification: Iterable[Requirement], known: Known) -> list[Standing]:
-    """Where they stand with each requirement, in the programme's order. A kind that nobody knows is never met: it is
-    better that somebody asks than that a certificate is given away."""
+    """Where they stand with each requirement, in the programme's order. A kind that nobody knows is never met, nor a
+    number of sessions that nobody has said: it is better that somebody asks than that a certificate is given away."""
     return [_standing(each, known) for each in certification]
 
 
@@ -75,6 +75,8 @@ def _standing(requirement: Requirement, known: Known) -> Standing:
 
 
 def _sessions(least: int, known: Known) -> Met:
+    if least < 1:
+        return Met.NOT_YET
     if known.attended >= least:
         return Met.YES
     return Met.NOT_YET if known.attended + known.left >= least else Met.NEVER

@@ -157,7 +157,7 @@ def test_one_more_absence_never_brings_anybody_nearer(said: str, data: st.DataOb
 def test_where_nothing_is_asked_nobody_is_at_risk() -> None:
     assert standing([1, 2], marked("aa"), None).chance is None
     assert least_sessions(None) is None and least_sessions([{"kind": "judgement"}]) is None
-    assert least_sessions([{"kind": "own_group"}, {"kind": "sessions", "least": 10}]) == 10
+    assert least_sessions([{"kind": "own_group"}, {"kind": "sessions", "least": 10}, {"kind": "sessions"}]) == 10
 
 
 def _session(number: int, starts_at: str, **more: object) -> dict[str, object]:

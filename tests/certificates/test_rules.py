@@ -86,6 +86,12 @@ def test_to_attend_once_more_never_takes_anything_away(asked: list[dict[str, Any
             assert order.index(after.met) >= order.index(before.met)
 
 
+@pytest.mark.requirement("I7")
+@pytest.mark.parametrize("asked", [{"kind": "sessions"}, {"kind": "sessions", "least": 0}])
+def test_a_number_of_sessions_that_nobody_has_said_is_met_by_nobody(asked: dict[str, Any]) -> None:
+    assert not all_met(standings([asked], Known(attended=60)))
+
+
 @pytest.mark.requirement("U7")
 @given(st.integers(0, 2**120 - 1))
 def test_a_number_is_read_back_however_it_is_written(number: int) -> None:
