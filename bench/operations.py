@@ -10,19 +10,18 @@ queue but the reading of the index that is counted; what runs by the clock costs
 
 import argparse
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from bench import admission, attendance, bookings, certificates, consent, editing, fees, materials
+from bench import admission, attendance, bookings, certificates, consent, editing, fees, materials, telling
 from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application, begun, sent
 from bench.meter import metered
 from bench.operation import Operation
 from bench.replay import cpu
-from bench.scene import administrator, fill, service, to_queue, visit
+from bench.scene import administrator, fill, service, visit
 from bench.signing_in import callback, first_callback
 from chalicelib.cases.actions import recount
-from chalicelib.messages import actions as messages
 
 AIM = 11  # write units for sending an application
 HEAD = f"{'operation':<34}{'calls':>6}{'writes':>8}{'reads':>8}{'CPU ms':>8}  {'aim':<10}other services"
@@ -77,32 +76,6 @@ def growing() -> Iterator[Operation]:
     yield Operation("Recount (tally)", lambda: changed, lambda event: recount(event, datetime.now(UTC)))
 
 
-def telling(now: datetime) -> Iterator[Operation]:
-    """The way of a message. `now` is by day, so that the SMS goes out too."""
-
-    def told() -> Event:
-        event = queued()
-        messages.send(event, now)
-        return event
-
-    yield Operation("Relay one event", streamed, messages.relay)
-    yield Operation("Send e-mail and SMS of one event", queued, partial(messages.send, now=now))
-    yield Operation("Send again what was sent", told, partial(messages.send, now=now))
-    yield Operation("Sweep, many unsent", sent, lambda _: messages.sweep(now + timedelta(days=1)))
-
-
-def streamed() -> Event:
-    """A new event as the stream tells of it."""
-    case_id, sequence = sent().event
-    keys = {"case_id": {"S": case_id}, "sequence": {"N": str(sequence)}}
-    return {"Records": [{"eventName": "INSERT", "dynamodb": {"Keys": keys}}]}
-
-
-def queued() -> Event:
-    """A new event as the queue brings it to the sender."""
-    return to_queue(*sent().event)
-
-
 def _open(page: tuple[str, dict[str, str]]) -> object:
     return visit("GET", *page, query={"q": "komet"})
 
@@ -131,7 +104,7 @@ def by_room(now: datetime) -> Iterator[tuple[str, Iterable[Operation]]]:
     yield "public", public()
     yield "applying", applying()
     yield "cases", growing()
-    yield "telling", telling(now.replace(hour=11, minute=0))
+    yield "telling", telling.telling(now.replace(hour=11, minute=0))
     yield "admission", (*admission.admitting(), *admission.growing())
     yield "consent", consent.consenting()
     yield "attendance", attendance.marking()
