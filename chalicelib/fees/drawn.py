@@ -17,7 +17,7 @@ from chalicelib.http.pages import show
 from chalicelib.http.reach import Ability
 from chalicelib.http.requests import Request
 from chalicelib.journal.records import timeline
-from chalicelib.people.records import Person
+from chalicelib.people.records import Person, messages_of
 from chalicelib.people.rules import CHANNELS, SENDINGS
 from chalicelib.settings import settings
 
@@ -68,6 +68,7 @@ def listed(request: Request, name: str, after: str, values: Typed, errors: Error
 def invoice(request: Request, found: Invoice, person: Person, values: Typed, errors: Errors, did: str) -> Answer:
     """One invoice."""
     names = {str(programme.programme_id): programme.names for programme in all_programmes()}
+    journal = f"{INVOICES}{found.number}"
     return show(
         request,
         "fees/invoice.html",
@@ -80,7 +81,9 @@ def invoice(request: Request, found: Invoice, person: Person, values: Typed, err
         bankgiro=settings.bankgiro,
         states=rules.STATES,
         kinds=rules.KINDS,
-        entries=told.journal(timeline(f"{INVOICES}{found.number}")),
+        entries=told.journal(timeline(journal)),
+        messages=[each for each in messages_of(found.person_id) if each.case_id == journal],
+        **_how_messages_went(),
         course_name=say(names.get(found.programme_id, {})) or found.course_id,
         forms=possible(found),
         values={**forms.held(found), **values},
@@ -165,9 +168,16 @@ def own(request: Request, fee: OwnFee) -> Answer:
         states=rules.STATES,
         bankgiro=settings.bankgiro,
         payee=settings.payee,
-        channels={name: gettext(text) for name, text in CHANNELS.items()},
-        sendings={name: gettext(text) for name, text in SENDINGS.items()},
+        **_how_messages_went(),
     )
+
+
+def _how_messages_went() -> dict[str, Any]:
+    """What the macro `sent_messages` says."""
+    return {
+        "channels": {name: gettext(text) for name, text in CHANNELS.items()},
+        "sendings": {name: gettext(text) for name, text in SENDINGS.items()},
+    }
 
 
 def payment(request: Request, found: Payment, values: Typed, errors: Errors) -> Answer:
