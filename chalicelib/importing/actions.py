@@ -97,9 +97,10 @@ def carry_on(running: Import, now: datetime, seconds: float = SECONDS) -> Import
     """Take over as many rows as there is time for, from where it stands. When the last is in, the file is deleted.
 
     Raises NotClean, Unavailable and what AWS raises: what is in stays in, and carrying on takes it from there."""
-    if running.state != RUNNING:
-        return running
     key = f"{FOLDER}/{running.import_id}"
+    if running.state != RUNNING:
+        files.forget(key)  # where that failed the first time
+        return running
     found = dry_run(str(running.kind), key, datetime.fromisoformat(running.started_at))  # read as it was then
     if found.faults or found.digest != running.digest:
         raise NotClean

@@ -20,6 +20,7 @@ from chalicelib.people.records import Person, find_member, staff_members
 from chalicelib.people.rules import member_id, parse
 from chalicelib.settings import settings as known_settings
 from chalicelib.tasks.records import tasks_in
+from tests.faults import Calls
 from tests.importing.made_up import HEADS, LEADERS, TRAINED, csv, excel, leader, number, waiting
 from tests.town import GROUP, QUEUE, Clock
 from tests.visitor import Page, Visitor
@@ -280,6 +281,17 @@ def test_the_file_is_gone_when_it_is_in_for_it_is_full_of_personal_numbers(anna:
     assert again.status == 422 and "Vi hittar inte filen" in again.text
     stored = find_import(form.value("key").removeprefix("imports/"))
     assert stored and number(1).replace("-", "") not in str(stored.attribute_values)
+
+
+def test_a_file_that_could_not_be_deleted_is_deleted_when_the_button_is_pressed_again(
+    anna: Visitor, bucket: Send, calls: Calls
+) -> None:
+    form = tried(anna, bucket, csv([HEADS, waiting(1)])).form
+    with calls.failing("throttled", "DeleteObject"):
+        assert anna.send(form).status == 503
+    assert anna.send(form).status == 200 and len(cases()) == 1
+    gone = anna.open(f"/personal/import/ko/granska?key={form.value('key')}")
+    assert "Vi hittar inte filen" in gone.text
 
 
 @pytest.mark.parametrize("content", [b"<html><script>alert(1)</script>", b"%PDF-1.7 hello", b"\x00\x01\x02"])
