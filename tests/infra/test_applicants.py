@@ -82,3 +82,12 @@ def test_a_month_is_counted_back_over_years() -> None:
     assert month_before(date(2027, 1, 14), 1) == "2026-12"
     assert month_before(date(2027, 1, 14), 143) == "2015-02"
     assert month_before(date(2027, 12, 14), 12) == "2026-12"
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_seat_that_is_taken_since_brings_nobody_made_up_with_it(now: datetime) -> None:
+    before = [counter.last for counter in CaseNumbers.scan()]
+    course = Course.get("komet-3-11-farsta-pagar")
+    course.update([Course.seats_taken.add(1)])
+    load_offer(now)
+    assert [counter.last for counter in CaseNumbers.scan()] == before
