@@ -52,6 +52,7 @@ def _bill(found: Billing, participant: Participant, what: str, turn: int, now: d
     due_on: date = today + timedelta(days=-5 if what == "overdue" else 25)
     (number,) = next_numbers(1, now)
     kind, account, reference = rules.billing(case.answers)
+    kind = rules.EXTERNAL if what in ("overdue", "partly", "over") else kind
     invoice = Invoice(
         number,
         course_id=course.course_id,
@@ -60,8 +61,8 @@ def _bill(found: Billing, participant: Participant, what: str, turn: int, now: d
         person_id=case.person_id,
         application_id=case.application_id,
         case_number=case.case_number,
-        kind=rules.EXTERNAL if what in ("overdue", "partly", "over") else kind,
-        account_string=account,
+        kind=kind,
+        account_string=account if kind == rules.INTERNAL else "",
         invoice_reference=reference,
         amount_ore=int(course.fee_ore),
         due_on=due_on.isoformat(),

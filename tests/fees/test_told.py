@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,13 @@ def anna(staff: Callable[..., Visitor]) -> Visitor:
 
 
 def told(person_id: str, case_id: str, body: str, state: str) -> None:
-    known = {"kind": "InvoiceSent", "channel": "email", "language": "sv", "subject": "Din avgift", "body": body}
+    known: dict[str, Any] = {
+        "kind": "InvoiceSent",
+        "channel": "email",
+        "language": "sv",
+        "subject": "Din avgift",
+        "body": body,
+    }
     Message(person_id, f"2027-01-14T08:00:00+00:00#{case_id}#2#email", case_id=case_id, state=state, **known).save()
 
 
