@@ -8,7 +8,7 @@ from typing import Any
 from chalicelib.cases.actions import as_it_stands, changed
 from chalicelib.cases.records import Application
 from chalicelib.certificates import rules
-from chalicelib.certificates.records import TO_SEND, Certificate, find_certificate
+from chalicelib.certificates.records import TO_SEND, Certificate, find_certificate, waiting_certificates
 from chalicelib.certificates.register import registered, unregistered
 from chalicelib.certificates.training import Participant, Training
 from chalicelib.courses.records import Programme
@@ -17,10 +17,11 @@ from chalicelib.groups.actions import course_event
 from chalicelib.groups.records import group_of
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.refusals import Conflict
-from chalicelib.journal.commit import LostRace, Put, commit
+from chalicelib.journal.commit import Change, Delete, LostRace, Put, commit
 from chalicelib.journal.records import Event
 from chalicelib.tasks.actions import made, task
-from chalicelib.tasks.rules import in_city
+from chalicelib.tasks.records import Task, find_task
+from chalicelib.tasks.rules import in_city, task_id
 
 TASK = "certificates_to_send"
 RELEASED, ONE_RELEASED = "CertificatesReleased", "CertificateReleased"
@@ -126,13 +127,23 @@ def revoke(participant: Participant, because: str, actor: str, now: datetime) ->
     if certificate is None or not certificate.is_live:
         return
     certificate.revoked_at, certificate.revoked_because = now.isoformat(timespec="milliseconds"), because
+    over = _nothing_left_to_send(certificate) if certificate.waits else []
     certificate.waits = None
     told = bool(certificate.sent_at)
     event = changed(
         application, "CertificateRevoked", at=now, actor=actor, tell=told, **_there(application), reason=because
     )
     entry = unregistered(certificate)
-    _write(Put(certificate), Put(application), *([Put(entry)] if entry else []), events=[event])
+    _write(Put(certificate), Put(application), *([Put(entry)] if entry else []), *over, events=[event])
+
+
+def _nothing_left_to_send(certificate: Certificate) -> list[Change]:
+    """What ends the administrator's task, where this was the last certificate that it asked for."""
+    task_now = find_task(in_city(), task_id(TASK, f"{certificate.term}#{certificate.course_id}"))
+    others = (each for each in waiting_certificates(certificate.term) if each.code != certificate.code)
+    if task_now is None or any(each.course_id == certificate.course_id for each in others):
+        return []
+    return [Delete(task_now, Task.since == task_now.since)]
 
 
 def renew(programme: Programme, participant: Participant, seen: str, actor: str, now: datetime) -> None:
@@ -174,7 +185,7 @@ def _there(application: Application) -> dict[str, Any]:
     return {"course_id": application.seat_in}
 
 
-def _write(*changes: Put, events: Any = ()) -> None:
+def _write(*changes: Change, events: Any = ()) -> None:
     try:
         commit(*changes, events=events)
     except LostRace as race:

@@ -192,6 +192,20 @@ def test_who_is_certified_while_the_term_is_being_closed_is_not_forgotten(
 
 
 @pytest.mark.requirement("A8", "I7")
+def test_when_the_last_one_to_send_is_taken_back_the_administrator_is_asked_no_more(
+    certified: Certificate, clock: Clock
+) -> None:
+    passes(BO)
+    for number in (1, 2):
+        attends(BO, number)
+    certify(BO, clock)
+    for person_id, left in ((YRSA, 1), (BO, 0)):
+        found = reading.training(TRAINING, INSTRUCTOR)
+        actions.revoke(found.participant(CASES[person_id]), "mistake", "staff:i", clock.time)
+        assert len(tasks_in("city")) == left
+
+
+@pytest.mark.requirement("A8", "I7")
 def test_one_that_is_taken_back_before_the_close_is_never_sent(certified: Certificate, clock: Clock) -> None:
     close_term(TERM, "staff:a", clock.time)
     found = reading.training(TRAINING, INSTRUCTOR)

@@ -202,7 +202,7 @@ REACH = {
         "groups": "rw",
         "attendance": "r",
         "certificates": "riw",
-        "tasks": "w",
+        "tasks": "rw",
         "events": "w",
     },
     "fees": {
