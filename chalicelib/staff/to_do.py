@@ -34,11 +34,12 @@ CENTRAL = "central"  # where the trainings lie
 
 @dataclass(frozen=True)
 class Line:
-    """One task as it is listed."""
+    """One task as it is listed, or `count` that are done on one and the same page: then the oldest of them."""
 
     task: Task
     kind: Kind
     course: Course | None
+    count: int = 1
 
     @property
     def href(self) -> str:
@@ -70,12 +71,12 @@ def to_do(reach: Reach, page: int, today: date) -> ToDo:
     """What asks for the reader's attention, oldest first, a hundred a page; and which courses lack something soon.
 
     One query for the whole city, else one a place; besides at most nine reads, however much there is."""
-    tasks = tasks_for(reach)
-    shown = tasks[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
-    courses = {course.course_id: course for course in _courses(shown)}
+    groups = _theirs(reach)
+    shown = groups[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    courses = {course.course_id: course for course in _courses([task for task, *_ in shown])}
     return ToDo(
-        [Line(task, KINDS[task.kind], courses.get(str(task.course_id))) for task in shown],
-        len(tasks),
+        [Line(task, KINDS[task.kind], courses.get(str(task.course_id)), 1 + len(others)) for task, *others in shown],
+        len(groups),
         page,
         [(course, missing) for course in _soon(reach, today) if (missing := lacks(course))],
         waiting_for(reach, staff_members()) if reach.can(Ability.GRANT) else 0,
@@ -86,8 +87,8 @@ def to_do(reach: Reach, page: int, today: date) -> ToDo:
 
 
 def tasks_for(reach: Reach) -> list[Task]:
-    """The tasks that this reader may do, oldest first."""
-    return _without_protected([task for task in _in_reach(reach) if _is_theirs(task, reach)], reach)
+    """The tasks that this reader may do, oldest first; of those that are done on one and the same page, the oldest."""
+    return [task for task, *_ in _theirs(reach)]
 
 
 def finish(place: str, task_id: str, reach: Reach, now: datetime) -> None:
@@ -103,6 +104,16 @@ def finish(place: str, task_id: str, reach: Reach, now: datetime) -> None:
     gone, event = set_aside(task, f"staff:{reach.person_id}", now)
     with suppress(LostRace):  # somebody else has said so a moment before
         commit(gone, events=[event])
+
+
+def _theirs(reach: Reach) -> list[list[Task]]:
+    """The reader's tasks, oldest first. What is about no case and no course, as each payment that lacks its invoice, is
+    seen to on the page of all such: together it is one thing to do."""
+    groups: dict[tuple[str, ...], list[Task]] = {}
+    for task in _without_protected([task for task in _in_reach(reach) if _is_theirs(task, reach)], reach):
+        alone = KINDS[task.kind].by_hand or task.case_number or task.course_id
+        groups.setdefault((task.place, task.kind, str(task.task_id) if alone else ""), []).append(task)
+    return list(groups.values())
 
 
 def _without_protected(tasks: Sequence[Task], reach: Reach) -> list[Task]:

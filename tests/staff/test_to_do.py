@@ -128,6 +128,17 @@ def test_the_page_costs_the_same_however_much_there_is_to_do(
     assert len(calls.made) == before <= most
 
 
+@pytest.mark.requirement("A6")
+def test_payments_without_an_invoice_are_one_thing_to_do_however_many(staff: Staff, now: datetime) -> None:
+    for number in range(3):
+        commit(made(task("payment_unmatched", "city", f"bgmax:{number}", now)))
+    ring("city", "000101", now)
+    anna = staff("administrator", "city")
+    page = anna.open(HERE)
+    assert page.text.count("En betalning saknar faktura") == 1 and "3 stycken" in page.text
+    assert anna.open("/personal").links()["2 saker att göra"] == HERE
+
+
 def test_there_are_a_hundred_a_page(staff: Staff, now: datetime) -> None:
     resident(ALI)
     for number in range(1, 103):
