@@ -65,7 +65,14 @@ def test_looking_decides_nothing_and_yes_tells_everybody(ylva: Visitor, post: Po
     for scanner in (Visitor(), Visitor(headers={"User-Agent": "mail scanner"}), ylva):
         page = scanner.open(path)
         assert page.h1 == "Får din medarbetare gå utbildningen?"
-        for told in ("Ylva Yrkesson", "Förskolan Exemplet", "Förskollärare", "12 000 kr", "16 februari 2027"):
+        for told in (
+            "Ylva Yrkesson",
+            "Förskolan Exemplet",
+            "Förskollärare",
+            "12 000 kr",
+            "1234-5678",
+            "16 februari 2027",
+        ):
             assert told in page.text
         assert page.tree.find(".//meta[@name='robots']").get("content") == "noindex, nofollow"
         assert page.headers["Cache-Control"] == "no-store"
