@@ -73,7 +73,7 @@ def prepared(opened: Opened, kind: str, left: str, reach: Reach, today: date) ->
     """What is asked before the change. Raises NotFound for a change there isn't, or of a queue outside the reach."""
     districts = all_districts()
     where = queue_names(opened.application, districts)
-    if kind not in CHANGES:
+    if kind not in CHANGES or (kind == "flytta" and opened.application.child_id == NO_CHILD):
         raise NotFound
     if kind in ("flytta", "lamna"):
         reach.require(Ability.HANDLE, districts=[queue_parts(left)[1]])

@@ -106,9 +106,12 @@ def resume(person_id: str, case_number: str, now: datetime) -> None:
 def move(person_id: str, case_number: str, left: str, to: str, now: datetime, today: date) -> None:
     """Wait in another district's queue (ids), by the same date of receipt. Twice is once.
 
-    Raises AlreadyInQueue where another case of the same child waits there, else as pause()."""
-    application = own_case(person_id, case_number)
-    if to not in {district.district_id for district in current_districts(all_districts(), today)}:
+    Raises AlreadyInQueue where another case of the same child waits there, WrongState from a place, such as the web,
+    which has one queue for all; else as pause()."""
+    application, everywhere = own_case(person_id, case_number), all_districts()
+    if to not in {each.district_id for each in current_districts(everywhere, today)}:
+        raise WrongState
+    if left in {each.district_id for each in everywhere if each.place}:
         raise WrongState
     moves = {queue_id(application.programme_id, left): queue_id(application.programme_id, to)}
     cases.move(application, moves, f"person:{person_id}", now)

@@ -9,7 +9,8 @@ from chalicelib.cases.records import Application, find_case
 from chalicelib.cases.rules import NO_CHILD
 from chalicelib.http import secrets
 from chalicelib.journal.records import CONSENT, timeline
-from tests.consent.story import ANSWERS, MANAGER
+from tests.consent.conftest import YLVA
+from tests.consent.story import ANSWERS, MANAGER, apply, case_of
 from tests.people.keys import make_keys
 from tests.town import TRAINING
 from tests.visitor import Visitor
@@ -81,3 +82,12 @@ def test_a_professional_on_paper_is_written_in_and_the_manager_is_asked(instruct
     assert page.status == 200, page.errors
     case = asked("EK-2027-000001")
     assert case.entered_because == "paper" and case.received_at < "2027-01-11"
+
+
+@pytest.mark.requirement("U5")
+def test_a_trainings_queue_is_one_for_all_and_nobody_moves_out_of_it_by_mistake(ylva: Visitor) -> None:
+    apply(ylva)
+    case = f"/mina-arenden/{case_of(YLVA).case_number}"
+    csrf = ylva.open(f"{case}/chef").form.value("_csrf")
+    moved = ylva.ask("POST", f"{case}/ko/flytta", {"_csrf": [csrf], "fran": ["central"], "till": ["farsta"]})
+    assert (moved.status, case_of(YLVA).queue_ids) == (409, ["ledare/central"])

@@ -76,6 +76,15 @@ def test_a_case_tells_how_the_managers_consent_stands_and_why_not(ingrid: Visito
     assert stands.strip().startswith("Chefen har sagt nej, 4 januari 2027") and "Vi är för få i vår." in stands
     assert "Cissi Chefsson" in page.text and "Påhittade enheten" in page.text
     assert not [href for href in page.links().values() if "gor=flytta" in href], "a training has one queue for all"
+    csrf = ingrid.open(f"{CASE}/ko?gor=pausa").form.value("_csrf")
+    form = {
+        "_csrf": [csrf],
+        "gor": ["flytta"],
+        "ko": ["ledare/central"],
+        "till": ["ledare/farsta"],
+        "because": ["other"],
+    }
+    assert ingrid.ask("POST", f"{CASE}/ko", form).status == 404
 
 
 @pytest.mark.requirement("I3", "B9")
