@@ -36,7 +36,8 @@ def own_page(person_id: str, case_number: str, now: datetime) -> OwnPage:
         raise NotFound
     programme = find_programme(course.programme_id)
     least = rules.least_sessions(programme.certification) if programme and course.form == "training" else None
-    marks = {mark.number: mark for mark in marks_of(course.course_id) if mark.application_id == mine.application_id}
+    key = (person_id, mine.application_id)
+    marks = {mark.number: mark for mark in marks_of(course.course_id) if (mark.person_id, mark.application_id) == key}
     sessions = [
         (each, marks.get(int(each["number"])), _is_over(each, now))
         for each in sorted(course.sessions, key=lambda each: str(each["starts_at"]))

@@ -35,7 +35,9 @@ def own_fee(person_id: str, case_number: str) -> OwnFee:
     course = find_course(course_ids[0]) if course_ids else None
     if course is None:
         raise NotFound
-    fees = [fee for course_id in course_ids if (fee := find_fee(course_id, application.application_id))]
+    found_fees = [find_fee(course_id, application.application_id) for course_id in course_ids]
+    # An id is chosen by who sends the application: what is somebody else's under the same one is not this person's.
+    fees = [fee for fee in found_fees if fee and fee.person_id == person_id]
     numbers = sorted((str(number) for fee in fees for number in fee.numbers), reverse=True)
     found = invoices_at(numbers) if numbers else {}
     invoices = [found[number] for number in numbers if number in found and found[number].sent_at]
@@ -48,5 +50,6 @@ def own_fee(person_id: str, case_number: str) -> OwnFee:
 
 def _seats_before(application: Application) -> list[str]:
     """The ids of the courses that the case has had a seat in, by its journal, latest first."""
-    admitted = [each for each in timeline(application.application_id) if each.kind == "Admitted"]
+    own = [each for each in timeline(application.application_id) if each.person_id == application.person_id]
+    admitted = [each for each in own if each.kind == "Admitted"]
     return [str(each.data["course_id"]) for each in reversed(admitted)]

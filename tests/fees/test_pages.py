@@ -18,7 +18,7 @@ from chalicelib.journal.commit import Put, commit
 from chalicelib.people.records import Person
 from tests.faults import Calls
 from tests.fees.made_up import FEE, as_it_is, costs, drafted, kinds, pays, sent, takes_part
-from tests.town import GROUP, Clock
+from tests.town import GROUP, Clock, resident
 from tests.visitor import Page, Visitor
 
 Staff = Callable[..., Visitor]
@@ -326,6 +326,17 @@ def test_who_has_no_seat_or_knows_of_none_has_no_fee(signed_in: Callable[[Person
     costs()
     takes_part(1, state)
     assert signed_in(Person.get("person-001")).open(OWN).status == 404
+
+
+def test_what_lies_under_the_same_id_of_somebody_else_is_theirs(
+    petra: Visitor, signed_in: Callable[[Person], Visitor], now: datetime
+) -> None:
+    [invoice] = sent(now)
+    twin = Application.get("person-001", "application-001").attribute_values | {"person_id": "twin"}
+    twin["case_number"] = "EK-2027-000009"
+    Application(**{name: value for name, value in twin.items() if name != "version"}).save()
+    assert invoice.number in petra.open(OWN).text
+    assert invoice.number not in signed_in(resident("twin")).open("/mina-arenden/EK-2027-000009/avgift").text
 
 
 def test_what_was_sent_for_a_course_that_was_cancelled_is_still_there_for_who_is_back_in_the_queue(
