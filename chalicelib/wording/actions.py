@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib.http import languages
 from chalicelib.http.languages import LANGUAGES, direction, speaking
 from chalicelib.http.reach import CITY
 from chalicelib.http.refusals import NotFound, WrongFields
@@ -67,12 +68,13 @@ class Preview:
 
 
 def all_texts() -> list[Line]:
-    """Every kind of message, and in which languages somebody has worded it. One query."""
-    worded = wordings_in_force()
+    """Every kind of message, by its subject in the reader's language, and in which languages somebody has worded it.
+    One query."""
+    worded, own = wordings_in_force(), languages.language.get()
     lines = []
     for kind in (*KINDS.values(), NEUTRAL):
         mine = {code: worded[text_id(kind.name, code)] for code in LANGUAGES if text_id(kind.name, code) in worded}
-        subject = str(mine["sv"].subject) if "sv" in mine else delivered(kind, "sv").subject
+        subject = str(mine[own].subject) if own in mine else delivered(kind, own).subject
         lines.append(Line(kind.name, title(kind, subject), mine))
     return lines
 

@@ -48,6 +48,14 @@ def test_all_messages_are_listed_in_all_languages_and_what_is_worded_is_marked(a
     assert "Ändrad 14 januari 2027" in anna.open("/personal/texter").text
 
 
+@pytest.mark.requirement("A3", "X2")
+@pytest.mark.parametrize(("language", "title"), [("sv", "Din avgift till Komet"), ("en", "Your fee to Komet")])
+def test_messages_are_listed_by_what_they_are_called_in_the_readers_language(
+    anna: Visitor, language: str, title: str
+) -> None:
+    assert title in anna.open(f"/personal/texter?lang={language}").text
+
+
 @pytest.mark.requirement("A3", "B16")
 def test_a_text_is_looked_at_without_being_kept(anna: Visitor) -> None:
     page = anna.send(the_form(anna.open(HERE)), email=NEW, gor="visa")
