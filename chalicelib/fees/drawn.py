@@ -37,7 +37,7 @@ def course(request: Request, found: Billing, values: Typed, errors: Errors, did:
         status=422 if errors else 200,
         found=found,
         rows=rows,
-        drafts=len(found.standing("draft")),
+        drafts=len(found.to_send),
         states=rules.STATES,
         kinds=rules.KINDS,
         fields=forms.DUE.shown(),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from chalicelib.cases.records import Application, applications_at
 from chalicelib.cases.rules import State
 from chalicelib.courses.records import Course, Programme, course_now, find_programme
+from chalicelib.courses.rules import CourseState
 from chalicelib.fees import rules
 from chalicelib.fees.changing import changes, event, keep
 from chalicelib.fees.records import Fee, Invoice, fees_of, find_fee, invoices_at, next_numbers
@@ -43,8 +44,16 @@ class Billing:
 
     @property
     def without(self) -> list[Participant]:
-        """Those who take part and have no invoice."""
-        return [each for each in self.participants if each.takes_part and each.fee is None]
+        """Those who take part and have no invoice. Nobody takes part in a course that was cancelled a moment ago."""
+        cancelled = self.course.state == CourseState.CANCELLED
+        return [each for each in self.participants if each.takes_part and each.fee is None and not cancelled]
+
+    @property
+    def to_send(self) -> list[Invoice]:
+        """The drafts of those who take part. That of somebody who has left is looked at by itself."""
+        cancelled = self.course.state == CourseState.CANCELLED
+        theirs = [each.invoice for each in self.participants if each.takes_part and each.invoice and not cancelled]
+        return [invoice for invoice in theirs if invoice.standing == "draft"]
 
     def standing(self, standing: str) -> list[Invoice]:
         """The invoices that count and are in this list."""

@@ -8,6 +8,7 @@ from chalicelib.fees import rules
 from chalicelib.fees.changing import changes, event
 from chalicelib.fees.records import UNMATCHED, Invoice, Payment, find_invoice, find_payment
 from chalicelib.fees.references import base_of
+from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.log import log
 from chalicelib.http.refusals import Conflict
 from chalicelib.journal.commit import Change, LostRace, Put, commit
@@ -104,7 +105,7 @@ def settle_internally(invoice: Invoice, now: datetime, actor: str) -> None:
     Raises WrongInvoiceState, Conflict, Unavailable."""
     if invoice.kind != rules.INTERNAL or not invoice.sent_at:
         raise rules.WrongInvoiceState
-    left, day = rules.balance(invoice), now.date().isoformat()
+    left, day = rules.balance(invoice), today_in_stockholm(now).isoformat()
     if left > 0:
         booked = Incoming(f"internal:{invoice.number}:{int(invoice.version or 0)}", "", left, day)
         try:

@@ -46,7 +46,7 @@ def bill(request: Request, course_id: str) -> Answer:
     found = invoicing.billing(course_id, request.reach)
     actor = f"staff:{request.person_id}"
     if request.value("gor") == "skicka":
-        drafts = found.standing("draft")[:MOST_SENT]
+        drafts = found.to_send[:MOST_SENT]
         count = invoicing.send_all(drafts, actor, request.now, request.today)
         return redirect(f"{request.path}?gjort=skickat&antal={count}")
     reading = _read_due(request)

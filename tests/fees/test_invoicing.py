@@ -8,10 +8,11 @@ import pytest
 
 from chalicelib.cases.records import Application
 from chalicelib.cases.rules import State as Case
+from chalicelib.courses.records import Course
 from chalicelib.fees import invoicing, paying, rules
 from chalicelib.fees.changing import opened
 from chalicelib.fees.invoicing import correct, credit, draft, draft_again, refund, send
-from chalicelib.fees.records import INVOICES, Fee, InvoiceNumbers, fees_of, next_numbers
+from chalicelib.fees.records import INVOICES, Fee, InvoiceNumbers, fees_of, find_payment, next_numbers
 from chalicelib.fees.references import base_of
 from chalicelib.fees.rules import DuePassed, NoBankgiro, State, WrongInvoiceState
 from chalicelib.http.reach import Reach, Role, on_course, on_district
@@ -246,6 +247,29 @@ def test_who_has_dropped_out_and_was_invoiced_is_still_there_and_nothing_happens
 
 
 @pytest.mark.requirement("B2")
+@pytest.mark.parametrize("gone", ["left", "cancelled"])
+def test_the_drafts_of_those_who_do_not_take_part_are_not_sent_with_the_others(now: datetime, gone: str) -> None:
+    first, second = sorted(drafted(now, 1, 2), key=lambda invoice: str(invoice.number))
+    if gone == "left":
+        case = Application.get(first.person_id, first.application_id)
+        case.state = Case.DROPPED_OUT
+        case.save()
+        assert [invoice.number for invoice in billed().to_send] == [second.number]
+    else:
+        course = Course.get(GROUP)
+        course.state = "cancelled"
+        course.save()
+        takes_part(3)
+        assert billed().to_send == [] and billed().without == []
+
+
+def test_an_internal_invoice_is_booked_on_the_day_in_stockholm(now: datetime) -> None:
+    [invoice] = sent(now, 1, answers={"invoice_kind": "internal", "account_string": "110-2345"})
+    paying.settle_internally(invoice, now.replace(hour=23, minute=30), ANNA)
+    payment = find_payment(f"internal:{invoice.number}:2")
+    assert payment and payment.paid_on == "2027-01-15"
+
+
 def test_the_fee_of_somebody_protected_exists_for_those_alone_who_may_know_of_them(now: datetime) -> None:
     [hidden] = sent(now, 1, protected=True)
     assert billed().participants == []
