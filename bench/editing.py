@@ -18,7 +18,7 @@ from tests.importing.made_up import HEADS, csv, waiting
 
 TEXT, IMPORT = "/personal/texter/{kind}/{language}", "/personal/import/{kind}"
 WORDED = {"kind": "ApplicationReceived", "language": "sv"}
-ROWS, TASKS = 1_000, 100
+CHECKED, TAKEN, TASKS = 1_000, 100, 100  # rows of a file, which are taken over one by one; tasks
 FOREVER = 3600.0  # seconds
 
 
@@ -56,12 +56,12 @@ def wordings() -> Iterator[Operation]:
 
 
 class File:
-    """A binder's queue as a file that has arrived. Its first row is the `first`th person that nobody is."""
+    """A binder's queue of so many rows, as a file that has arrived."""
 
-    def __init__(self, first: int) -> None:
+    def __init__(self, rows: int) -> None:
         self.key = f"{importing.FOLDER}/{secrets.token_urlsafe(16)}"
-        named = {"Program": "Komet 3–11 år", "Stadsdel": "Farsta"}
-        send_file(self.key, csv([HEADS, *(waiting(row, **named) for row in range(first, first + ROWS))]))
+        named = {"Program": "Komet 3–11 år", "Stadsdel": "Hässelby-Vällingby"}
+        send_file(self.key, csv([HEADS, *(waiting(row, **named) for row in range(rows))]))
 
     def look(self) -> Event:
         return administrator().get(f"{IMPORT}/granska", {"key": self.key}, kind="ko")
@@ -75,8 +75,8 @@ class File:
 
 def taking_over() -> Iterator[Operation]:
     """What exists, taken over from a file."""
-    yield Operation(f"Dry run of {ROWS:,} rows", partial(File, 0), File.look)
-    yield Operation(f"Take over {ROWS:,} rows", partial(File, 0), File.take_over)
+    yield Operation(f"Dry run of {CHECKED:,} rows", partial(File, CHECKED), File.look)
+    yield Operation(f"Take over {TAKEN:,} rows", partial(File, TAKEN), File.take_over)
 
 
 def attending() -> Iterator[Operation]:
