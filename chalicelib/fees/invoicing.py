@@ -55,10 +55,6 @@ class Billing:
         theirs = [each.invoice for each in self.participants if each.takes_part and each.invoice and not cancelled]
         return [invoice for invoice in theirs if invoice.standing == "draft"]
 
-    def standing(self, standing: str) -> list[Invoice]:
-        """The invoices that count and are in this list."""
-        return [each.invoice for each in self.participants if each.invoice and each.invoice.standing == standing]
-
 
 def billing(course_id: str, reach: Reach) -> Billing:
     """Who is to pay for the course. Raises NotFound outside the reach; who is protected is left out (B2)."""

@@ -52,7 +52,7 @@ def drafted(now: datetime, *numbers: int, **more: Any) -> list[Invoice]:
         takes_part(number, **more)
     costs()
     invoicing.draft(billed(NAMED), DUE, ANNA, now)
-    return billed(NAMED).standing("draft")
+    return billed(NAMED).to_send
 
 
 def sent(now: datetime, *numbers: int, **more: Any) -> list[Invoice]:

@@ -310,7 +310,7 @@ def test_when_aws_fails_nothing_is_done_twice(now: datetime, calls: Calls, kind:
     with calls.failing(kind, "TransactWriteItems"), pytest.raises(Unavailable):
         draft(billed(), DUE, ANNA, now)
     draft(billed(), DUE, ANNA, now)
-    invoices = billed(NAMED).standing("draft")
+    invoices = billed(NAMED).to_send
     assert len(invoices) == 2
     with calls.failing(kind, "TransactWriteItems"), pytest.raises(Unavailable):
         send(invoices[0], ANNA, now, date(2027, 1, 14))
