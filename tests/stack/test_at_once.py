@@ -8,6 +8,7 @@ import threading
 import uuid
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
@@ -97,14 +98,13 @@ class Parent:
         return str(re.findall(r"EK-\d{4}-\d{6}", body)[0])
 
     def request(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[int, dict[str, str], str]:
-        connection = HTTPConnection("127.0.0.1", self.cloud.port, timeout=60)
         headers = {"Host": DOMAIN, "Cookie": f"__Host-komet={self.session}", "Accept": "text/html"}
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, urlencode(form) if form is not None else None, headers)
-        answer = connection.getresponse()
-        body = answer.read().decode()
-        connection.close()
+        with closing(HTTPConnection("127.0.0.1", self.cloud.port, timeout=120)) as connection:
+            connection.request(method, path, urlencode(form) if form is not None else None, headers)
+            answer = connection.getresponse()
+            body = answer.read().decode()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 
     def _put(self, table: str, values: dict[str, Any]) -> None:

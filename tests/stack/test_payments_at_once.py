@@ -14,7 +14,7 @@ from infra.local.deploy import outputs
 from tests.fees.bank import Deposit, Paid, file
 from tests.stack.test_at_once import PREFIX, Parent
 
-FEE, INVOICES, AT_ONCE = 1200_00, 6, 4
+FEE, INVOICES, AT_ONCE = 1200_00, 6, 2
 
 
 class Administrator(Parent):
