@@ -16,7 +16,8 @@ from chalicelib.cases.records import Application, QueueEntry, queue_place
 from chalicelib.courses.calendar import weekly_sessions
 from chalicelib.courses.records import Course
 from chalicelib.groups.records import group_of
-from chalicelib.journal.records import COURSE, LATER, UNSENT, timeline
+from chalicelib.journal.records import COURSE, timeline
+from chalicelib.journal.records import Event as JournalEvent
 from chalicelib.people.records import Person
 
 GROUP = "/personal/kurser/{course_id}/grupp"
@@ -48,9 +49,15 @@ class Admission:
         ).save()
         self.leader = staff("leader", reach="district:farsta")
         self.waiting = applicants(self.course_id, self.now)
+        self.group = group_of(self.course_id)  # as the leader's page shows it
+
+    def seen(self) -> "Admission":
+        """The leader has opened the page anew."""
+        self.group = group_of(self.course_id)
+        return self
 
     def post(self, rest: str = "", **fields: Any) -> Event:
-        version = int(group_of(self.course_id).version or 0)
+        version = int(self.group.version or 0)
         return self.leader.post(GROUP + rest, {"version": version, **fields}, course_id=self.course_id)
 
     def show(self, rest: str = "") -> Event:
@@ -67,17 +74,15 @@ class Admission:
         return self.post("/forhandsgranska", others="tell", reason="full")
 
     def undo(self) -> Event:
-        pending = group_of(self.course_id).pending or {}
+        pending = self.group.pending or {}
         return self.leader.post(f"{GROUP}/angra", {"version": pending["sequence"]}, course_id=self.course_id)
 
     def open_seats(self) -> Event:
         return self.post("/erbjud")
 
-    def follow(self, kind: str) -> None:
-        """Carry out the latest event of this kind, as if it were due."""
-        event = next(each for each in reversed(timeline(COURSE + self.course_id)) if each.kind == kind)
-        if event.outbox in (UNSENT, LATER):
-            follow(event.case_id, int(event.sequence), self.now + timedelta(hours=1))
+    def latest(self, kind: str) -> JournalEvent:
+        """The course's latest event of this kind."""
+        return next(each for each in reversed(timeline(COURSE + self.course_id)) if each.kind == kind)
 
     def place(self) -> int:
         return queue_place(QUEUE, self.waiting[-1].place)
@@ -117,42 +122,47 @@ def applicants(course_id: str, now: datetime) -> list[Application]:
     return made
 
 
+def carry_out(event: JournalEvent) -> None:
+    """Let follow what follows, as if it were due."""
+    follow(event.case_id, int(event.sequence), datetime.now(UTC) + timedelta(hours=1))
+
+
 def drafted() -> Admission:
     """Twelve are in the draft."""
     admission = Admission()
     admission.keep()
-    return admission
+    return admission.seen()
 
 
 def decided() -> Admission:
     """Twelve are decided, and it can still be undone."""
     admission = drafted()
     admission.decide()
-    return admission
+    return admission.seen()
 
 
 def settled() -> Admission:
     """The decision stands, and nobody has been told."""
     admission = decided()
-    admission.follow("GroupDecided")
-    return admission
+    carry_out(admission.latest("GroupDecided"))
+    return admission.seen()
 
 
 def opened() -> Admission:
     """All have been told, and the four free seats are to be offered."""
     admission = settled()
-    admission.follow("GroupSettled")
-    admission.open_seats()
-    return admission
+    carry_out(admission.latest("GroupSettled"))
+    admission.seen().open_seats()
+    return admission.seen()
 
 
 def admitting() -> Iterator[Operation]:
     """What a leader does, and what follows from it."""
     yield Operation("Keep a draft of 12", Admission, Admission.keep)
     yield Operation("Undo the admission of 12", decided, Admission.undo)
-    yield Operation("Settle", decided, lambda admission: admission.follow("GroupDecided"))
-    yield Operation("Tell 12 admitted and 188 others", settled, lambda admission: admission.follow("GroupSettled"))
-    yield Operation("Offer 4 free seats", opened, lambda admission: admission.follow("SeatsOpened"))
+    yield Operation("Settle", lambda: decided().latest("GroupDecided"), carry_out)
+    yield Operation("Tell 12 admitted and 188 others", lambda: settled().latest("GroupSettled"), carry_out)
+    yield Operation("Offer 4 free seats", lambda: opened().latest("SeatsOpened"), carry_out)
     yield Operation("The course's journal", opened, partial(Admission.show, rest="/handelser"))
 
 
