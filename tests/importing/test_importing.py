@@ -92,7 +92,7 @@ def test_whoever_has_left_the_queue_is_not_put_back_by_the_same_file(anna: Visit
     [case] = cases()
     QueueEntry.get(QUEUE, f"{case.person_id}#{case.child_id}").delete()
     case.update(actions=[Application.state.set("withdrawn")])
-    assert "0 var nya" in taken(anna, bucket, csv([HEADS, waiting(1)])).text
+    assert "Raden fanns redan." in taken(anna, bucket, csv([HEADS, waiting(1)])).text
     assert cases() == []
 
 
@@ -147,7 +147,7 @@ def test_headings_that_are_wrong_are_told_before_the_rows_are(
 
 def test_excel_with_columns_in_another_order_is_taken_over_too(anna: Visitor, bucket: Send) -> None:
     rows = [HEADS[::-1], waiting(1)[::-1]]
-    assert "1 var nya" in taken(anna, bucket, excel(rows)).text
+    assert "Raden är inläst." in taken(anna, bucket, excel(rows)).text
     assert names() == ["Petra Provsson 1"]
 
 
@@ -187,6 +187,11 @@ def test_a_queue_that_no_course_has_led_to_is_a_fault(anna: Visitor, bucket: Sen
     assert "Det finns ingen annonserad kurs i programmet här" in page.text
 
 
+def test_a_file_of_one_row_is_told_of_as_such(anna: Visitor, bucket: Send) -> None:
+    said = [taken(anna, bucket, csv([HEADS, waiting(1, "2025-03-14")])).text for _ in range(2)]
+    assert "Raden är inläst." in said[0] and "Raden fanns redan." in said[1]
+
+
 def test_leaders_come_into_the_register_and_get_no_access_by_it(anna: Visitor, bucket: Send) -> None:
     page = taken(
         anna, bucket, csv([LEADERS, leader(1), leader(2, **{"Stadsdelar": "Bromma", "Program": ""})]), "ledare"
@@ -199,7 +204,7 @@ def test_leaders_come_into_the_register_and_get_no_access_by_it(anna: Visitor, b
     ]
     assert all(each.approved_at is None for each in members)
     more = csv([LEADERS, leader(1, **{"Stadsdelar": "Bromma"})])
-    assert "0 var nya" in taken(anna, bucket, more, "ledare").text
+    assert "Raden fanns redan." in taken(anna, bucket, more, "ledare").text
     assert list(staff_members()[0].districts) == ["farsta", "skarpnack", "bromma"]
     assert "Lena Ledarsson 1" in anna.open("/personal/behorigheter?omrade=farsta").text
 
