@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.cases.records import Application, QueueEntry, find_case, waiting_in
 from chalicelib.courses.records import Course
+from chalicelib.files import actions as files
 from chalicelib.http.reach import CITY
 from chalicelib.importing import actions
 from chalicelib.importing import rows as carrying
@@ -286,6 +287,20 @@ def test_the_file_is_gone_when_it_is_in_for_it_is_full_of_personal_numbers(anna:
     assert again.status == 422 and "Vi hittar inte filen" in again.text
     stored = find_import(form.value("key").removeprefix("imports/"))
     assert stored and number(1).replace("-", "") not in str(stored.attribute_values)
+
+
+def test_a_file_that_got_lost_half_way_is_sent_anew_and_nothing_is_asked_for_twice(
+    anna: Visitor, bucket: Send, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = csv([HEADS, *(waiting(each) for each in range(3))])
+    with monkeypatch.context() as slow:
+        slow.setattr(actions.carry_on, "__defaults__", (0.0,))
+        page = taken(anna, bucket, content)
+    [begun] = all_imports()
+    files.forget(f"imports/{begun.import_id}")
+    assert "Vi hittar inte filen" in anna.send(page.form).text
+    assert "Alla 3 rader är inlästa. 2 var nya" in taken(anna, bucket, content).text
+    assert len(cases()) == 3 and tasks_in(CITY) == []
 
 
 def test_a_file_that_could_not_be_deleted_is_deleted_when_the_button_is_pressed_again(
