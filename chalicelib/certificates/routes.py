@@ -28,11 +28,13 @@ def participants(request: Request, course_id: str) -> Answer:
 
 @routes.post("/personal/kurser/{course_id}/certifiering")
 def certify(request: Request, course_id: str) -> Answer:
-    """Certify those who are ticked, or all who are ready. Whoever is certified already stays so."""
+    """Certify those who are ticked, or all who are ready. Whoever is certified already stays so.
+
+    Whose certificate was taken back is certified anew only one by one or ticked, never with all the others."""
     found = training(course_id, request.reach)
     chosen = request.fields.get("who", [])
     if request.value("step") == "all":
-        wanted = found.ready
+        wanted = [each for each in found.ready if each.certificate is None]
     else:
         wanted = [each for each in found.participants if each.application.case_number in chosen]
     if not wanted:

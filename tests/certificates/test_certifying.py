@@ -222,6 +222,10 @@ def test_a_certificate_is_taken_back_for_a_reason_and_can_be_given_anew(ingrid: 
     member = find_member(member_id(YRSA))
     assert member and member.trained == [] and member.programmes == []
 
+    together = ingrid.open(HERE).form
+    ingrid.ask("POST", HERE, {**together.held(), "step": ["all"]})
+    assert certificate_of(YRSA).code == code, "not by the way, together with all others"
+
     page = ingrid.open(OF_YRSA)
     assert "Det var ett misstag" in page.text and "Gäller till och med" not in page.text
 
