@@ -42,7 +42,7 @@ STATUS = {
 }
 # What each function asks AWS for.
 ASKS = {
-    **dict.fromkeys(STATUS, {"GetItem", "Query"}),
+    **{function: {"GetItem", "Query"} for function in STATUS},
     "sign_in": {"GetSecretValue"},
     "submission": {"GetItem"},
     "consent": {"GetItem"},
