@@ -32,6 +32,16 @@ class Place:
         return f"course:{self.course.course_id}" if self.course else f"programme:{self.programme.programme_id}"
 
     @property
+    def sessions(self) -> int:
+        """The highest number of a session that material can be for."""
+        planned = self.course.sessions if self.course else []
+        return max([int(self.programme.sessions), *(int(each["number"]) for each in planned)])
+
+    @property
+    def certifies(self) -> bool:
+        return bool(self.programme.certification)
+
+    @property
     def folder(self) -> str:
         """Of the bucket."""
         return f"materials/{self.scope.replace(':', '/')}"

@@ -46,7 +46,7 @@ def file_page(
         arrived = actions.received(place, key)
     except WrongFile as wrong:
         return upload_page(request, place, found, wrong)
-    form = forms.FILE if found else forms.whole(of_programme=not place.course)
+    form = forms.FILE if found else forms.whole(place)
     return show(
         request,
         "materials/file.html",
@@ -102,7 +102,7 @@ def material_page(
         material=found,
         line=shown.line(found, place.course),
         variants=shown.variants(found),
-        fields=forms.facts(of_programme=not place.course, new=False).shown(),
+        fields=forms.facts(place, new=False).shown(),
         values=held,
         errors=errors,
         stale=stale,

@@ -4,6 +4,7 @@ from chalicelib.http.fields import YES_NO, Field
 from chalicelib.http.forms import Form
 from chalicelib.http.languages import N_, Text
 from chalicelib.materials import rules
+from chalicelib.materials.actions import Place
 from chalicelib.materials.records import Material
 
 LANGUAGE = Field("language", N_("Språk"), kind="select", options=tuple(rules.READ.items()))
@@ -11,8 +12,6 @@ TITLE = Field("title", N_("Vad heter det?"), hint=N_("Så som deltagarna ska se 
 FILE = Form("file", (TITLE, LANGUAGE))
 
 KIND = Field("kind", N_("Vad är det?"), kind="select", options=tuple(rules.KINDS.items()))
-OPENS = Field("opens", N_("När öppnas det för deltagarna?"), kind="choice", options=tuple(rules.OPENS.items()))
-SESSION = Field("session", N_("Vilken träff?"), kind="number", least=1, most=60, shown_if=("opens", "session"))
 STANDARD = Field(
     "standard",
     N_("Ska det ges i alla kurser?"),
@@ -28,15 +27,20 @@ _LATER: tuple[tuple[str, Text], ...] = (
 )
 
 
-def facts(*, of_programme: bool, new: bool) -> Form:
-    """What is said of the material as a whole."""
+def facts(place: Place, *, new: bool) -> Form:
+    """What is said of the material as a whole: it opens at one of the sessions there are, and by a certificate only
+    where one can be given."""
+    opening = tuple((when, text) for when, text in rules.OPENS.items() if when != "certified" or place.certifies)
+    opens = Field("opens", N_("När öppnas det för deltagarna?"), kind="choice", options=opening)
+    which = N_("Vilken träff?")
+    session = Field("session", which, kind="number", least=1, most=place.sessions, shown_if=("opens", "session"))
     state = Field("state", N_("Ska deltagarna få det?"), kind="choice", options=_FIRST if new else _LATER)
-    return Form("material", (KIND, OPENS, SESSION, *([STANDARD] if of_programme else []), state))
+    return Form("material", (KIND, opens, session, *([] if place.course else [STANDARD]), state))
 
 
-def whole(*, of_programme: bool) -> Form:
+def whole(place: Place) -> Form:
     """All that is said of new material."""
-    return Form("new", (*FILE.fields, *facts(of_programme=of_programme, new=True).fields))
+    return Form("new", (*FILE.fields, *facts(place, new=True).fields))
 
 
 def held(material: Material) -> dict[str, str | list[str]]:

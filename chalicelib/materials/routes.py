@@ -40,7 +40,7 @@ def new(request: Request, course_id: str = "", programme_id: str = "") -> Answer
 def add(request: Request, course_id: str = "", programme_id: str = "") -> Answer:
     """Keep what was sent as new material."""
     place = actions.place(request.reach, course_id, programme_id)
-    reading = forms.whole(of_programme=not place.course).read(request.fields)
+    reading = forms.whole(place).read(request.fields)
     if reading.errors:
         return drawn.file_page(request, place, None, request.value("key"), reading.typed, reading.errors)
     try:
@@ -65,7 +65,7 @@ def change(request: Request, material_id: str, course_id: str = "", programme_id
     """What it is, when it opens, and whether it is given."""
     place = actions.place(request.reach, course_id, programme_id)
     found = actions.found(place, material_id)
-    reading = forms.facts(of_programme=not place.course, new=False).read(request.fields)
+    reading = forms.facts(place, new=False).read(request.fields)
     version = request.value("version")
     if not (version.isascii() and version.isdigit() and len(version) < 10):
         raise BadRequest("version")

@@ -104,6 +104,9 @@ def test_all_faults_are_told_at_once_and_nothing_typed_is_lost(lena: Visitor, bu
 
     assert page.status == 422 and set(page.errors) == {"language", "kind", "session", "state"}
     assert page.form.value("title") == "Läxa två"
+    beyond = lena.send(page.form, **ANSWERS | {"title": "Läxa två", "opens": "session"}, session="40")
+    assert set(beyond.errors) == {"session"}, "there is no such session"
+    assert "När deltagaren är certifierad" not in beyond.text, "a course for parents certifies nobody"
     done = lena.send(page.form, **ANSWERS | {"title": "Läxa två", "opens": "session"}, session="3")
     assert done.h1 == "Läxa två" and "Vid träff 3" in lena.open(HUB).text
 
