@@ -172,7 +172,7 @@ def visit(browser: Browser, cloud: LocalCloud, request: pytest.FixtureRequest) -
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=language, java_script_enabled=javascript
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         pictures = bool(request.config.getoption("--pictures"))
         return Visit(context, cloud, pictures=pictures, javascript=javascript)

@@ -33,6 +33,9 @@ def judged_and_certified(here: Visit) -> None:
     here.press("Certifiera")
     assert "Certifieringen är klar" in here.main()
     here.picture("certifiering-deltagare")
+    here.press(NAME)
+    here.press("Återkalla")
+    here.narrow()
 
 
 @pytest.mark.requirement("I7", "U7", "A8", "X1", "X2")

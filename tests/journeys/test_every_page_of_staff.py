@@ -19,7 +19,11 @@ from tests.journeys.seats import Waiting, seats
 
 PROGRAMME, DISTRICT = "abc", "skarpnack"
 OF_THE_CITY = (Ability.EDIT, Ability.BILL, Ability.CERTIFY)  # what Sam, who coordinates, has no part in
-LOOKED_AT_AFTER_A_FILE = {"/personal/import/{kind}/granska", "/personal/import/{kind}/{import_id}"}
+LOOKED_AT_ELSEWHERE = {  # after a file was sent, or somebody certified: the journeys that do that look at them
+    "/personal/import/{kind}/granska",
+    "/personal/import/{kind}/{import_id}",
+    "/personal/kurser/{course_id}/certifiering/{case_number}/aterkalla",
+}
 # Where each page of staff's is looked at: what stands in braces is filled in from a course and its cases.
 PAGES = {
     "/personal": "?stadsdel=skarpnack",
@@ -58,7 +62,6 @@ PAGES = {
     "/personal/texter/{kind}/{language}": "",
     "/personal/kurser/{course_id}/certifiering": "gruppledare-komet-klar",
     "/personal/kurser/{course_id}/certifiering/{case_number}": "gruppledare-komet-klar",
-    "/personal/kurser/{course_id}/certifiering/{case_number}/aterkalla": "gruppledare-komet-klar",
     "/personal/certifikat": "",
     "/personal/kurser/{course_id}/avgifter": "gruppledare-komet-pagar",
     "/personal/avgifter": "?lista=forfallna",
@@ -158,7 +161,7 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
     staff: Callable[..., Visit], cloud: LocalCloud, course_id: str
 ) -> None:
     routes = {route.removeprefix("GET ") for route in ACCESS if route.startswith("GET /personal")}
-    routes -= {route for route in routes if route.endswith(("/hamta", "/mall", ".pdf"))} | LOOKED_AT_AFTER_A_FILE
+    routes -= {route for route in routes if route.endswith(("/hamta", "/mall", ".pdf"))} | LOOKED_AT_ELSEWHERE
     assert routes == set(PAGES), "a page of staff's that nobody looks at"
     first = Waiting(cloud, course_id, "ar", "نور الاختبار", PROGRAMME)
     second = Waiting(cloud, course_id, "ar", "نور الاختبار", PROGRAMME, mobile=first.mobile)
@@ -176,14 +179,17 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
         "{district_id}": "farsta",
         "{case_number}": first.number,
         "{other}": second.number,
-        "{member_id}": member(sam),
+        "{member_id}": first_below(sam, "/personal/behorigheter", "?omrade=skarpnack"),
     }
     telephone = staff("sam", "/personal?lang=ar", width=320, height=640, language="ar")
     adam = staff("adam", "/personal?lang=sv")
     adams = staff("adam", "/personal?lang=ar", width=320, height=640, language="ar")
+    trainee = first_below(adam, "/personal/kurser/gruppledare-komet-klar/certifiering")
     for route, rest in PAGES.items():
         other = rest and rest[0] != "?"
         path = re.sub(r"{\w+}", rest, route, count=1) if other else route + rest
+        if "/certifiering/" in route:
+            path = path.replace("{case_number}", trainee)
         for name, value in filled.items():
             path = path.replace(name, value)
         wide, narrow = (adam, adams) if ACCESS[f"GET {route}"].ability in OF_THE_CITY else (sam, telephone)
@@ -195,8 +201,8 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
             here.fits(width)
 
 
-def member(sam: Visit) -> str:
-    """The id of somebody among staff."""
-    sam.open("/personal/behorigheter?omrade=skarpnack")
-    link = sam.page.locator('main a[href^="/personal/behorigheter/"]').first.get_attribute("href")
+def first_below(here: Visit, path: str, query: str = "") -> str:
+    """How the first address ends that lies below this page and is linked to from it."""
+    here.open(path + query)
+    link = here.page.locator(f'main a[href^="{path}/"]').first.get_attribute("href")
     return str(link).rpartition("/")[2]
