@@ -45,6 +45,22 @@ def test_a_professional_applies_and_the_manager_is_asked_in_the_same_commit(
     assert "chef" in part(post.to("ylva@exempel.se")[0], "plain")
 
 
+@pytest.mark.requirement("U3")
+@pytest.mark.parametrize(
+    ("invoice", "shown"),
+    [
+        ({"invoice_kind": "internal", "account_string": "1234-5678"}, "Kontosträng 1234-5678"),
+        ({"invoice_kind": "reference", "invoice_reference": "Best 4711"}, "Fakturareferens Best 4711"),
+    ],
+)
+def test_the_manager_sees_where_the_cost_goes(
+    ylva: Visitor, post: Post, clock: Clock, invoice: dict[str, str], shown: str
+) -> None:
+    apply(ylva, faktura=invoice)
+    page = Visitor().open(post.link(clock.time))
+    assert shown in " ".join(page.text.split())
+
+
 @pytest.mark.requirement("U3", "B15")
 def test_the_link_is_kept_nowhere_and_the_applicant_never_sees_it(ylva: Visitor, post: Post, clock: Clock) -> None:
     apply(ylva)
