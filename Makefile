@@ -25,7 +25,7 @@ pictures: install browser ## make the pictures in docs/pictures anew
 	@$(BIN)/python -m pytest tests/journeys --pictures
 
 test: install browser ## all tests: rules, actions, the stack, and journeys in a real browser
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 check: install ## format, lint, types, import rules, templates, translations
 	@$(BIN)/ruff format --check .

@@ -18,14 +18,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a local cloud is marked; when several processes share the tests, the journeys have
-    one, and all others have one."""
+    """What needs a local cloud is marked; when several processes share the tests, each of these groups has one."""
     for item in items:
         if {"cloud", "stack"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("journeys" if item.path.parent.name == "journeys" else "stack"))
+            item.add_marker(pytest.mark.xdist_group(group_of(item.path)))
         elif "packaged" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("package"))
+
+
+def group_of(path: Path) -> str:
+    """Whose local cloud a file's tests use: the stack's, or one of the journeys' two, which take about as long."""
+    if path.parent.name != "journeys":
+        return "stack"
+    return "journeys" if path.name.startswith("test_a_") else "journeys, the others"
 
 
 class Stack:

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from infra.local.cloud import DOMAIN, LocalCloud
 from infra.local.persons import PASSWORD, persons
+from tests.axe import looked_at
 from tests.journeys.browser import chromium
 
 PICTURES = Path("docs/pictures")
@@ -26,7 +26,6 @@ QUIET = [
     "--disable-background-networking",
     "--disable-sync",
 ]
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +87,7 @@ class Visit:
         assert title.startswith(heading), (title, heading)
         assert not self._complaints, self._complaints
         if self._javascript:
-            found = Axe().run(self.page, options=AXE)
+            found = looked_at(self.page)
             assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
             self.fits()
 
