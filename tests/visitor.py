@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urljoin, urlsplit
 from uuid import uuid4
@@ -225,17 +225,21 @@ def gateway_event(method: str, path: str, body: str | None, headers: Mapping[str
     }
 
 
+@cache
 def matching(path: str) -> tuple[str, dict[str, str]]:
     """The route that the gateway chooses (one spelt out before one with names) and what the names stand for."""
-    found = []
-    for route in app.app.routes:
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(route))
-        if "+" not in route and (match := re.fullmatch(pattern, path)):
-            found.append((route.count("{"), route, match.groupdict()))
+    found = [(route, match.groupdict()) for route, pattern in _patterns() if (match := pattern.fullmatch(path))]
     if not found:
         return "/{proxy+}", {"proxy": path.removeprefix("/")}
-    _, route, named = min(found, key=lambda each: each[0])
+    route, named = min(found, key=lambda each: each[0].count("{"))
     return route, {name: unquote(value) for name, value in named.items()}
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    routes = [route for route in app.app.routes if "+" not in route]
+    named = [re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(route)) for route in routes]
+    return [(route, re.compile(pattern)) for route, pattern in zip(routes, named, strict=True)]
 
 
 def check(page: Page) -> None:
