@@ -3,6 +3,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 STAGE ?= training
+# Each test process and function would compile all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 
@@ -68,6 +70,6 @@ install: .venv/installed
 	@touch $@
 
 browser: ## Chromium for the journeys
-	@$(BIN)/python -m tests.journeys.browser
+	@$(BIN)/python -m tests.chromium
 
 .PHONY: help run reset logs persons pictures test check requirements bench catalogues package deploy format install browser

@@ -19,7 +19,7 @@ os.environ.update(
     FILES_BUCKET="komet-test-files",
 )
 
-pytest_plugins = ["tests.cloud"]
+pytest_plugins = ["tests.chromium", "tests.cloud"]
 
 
 def pytest_sessionstart() -> None:

@@ -1,15 +1,14 @@
 """The pages as a browser shows them: what only CSS, the script and a real layout can prove."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from chalicelib.http.fields import Field
-from tests.axe import looked_at
+from tests.chromium import looked_at
 from tests.http.test_components import PAGES, QUESTIONS, error_page, page, step
 
 STATIC = Path("chalicelib/http/static")
@@ -25,16 +24,6 @@ const voices = {
 Object.defineProperty(window, "speechSynthesis", { value: voices });
 window.SpeechSynthesisUtterance = function (text) { this.text = text; };
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "Chromium is needed: apt-get install chromium"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield launched
-        launched.close()
 
 
 def opened(browser: Browser, html: str, width: int = 1000, script: str = "", **options: Any) -> Page:

@@ -8,33 +8,15 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from infra.local.cloud import DOMAIN, LocalCloud
 from infra.local.persons import PASSWORD, persons
-from tests.axe import looked_at
-from tests.journeys.browser import chromium
+from tests.chromium import looked_at
 
 PICTURES = Path("docs/pictures")
 COOKIE = "__Host-komet"
 TALLEST = 5000  # pixels; of a page that is longer the picture shows the top
-# Chromium must not look for the world outside.
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, headless."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Visit:
