@@ -10,7 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe, AxeResults
 from playwright.sync_api import Browser, Page, sync_playwright
 
-HOW = "Tests need Chromium: sudo apt-get install chromium, or set CHROMIUM to the path of one."
+HOW = "Tests need Chromium: sudo apt-get install chromium-headless-shell, or set CHROMIUM to the path of one."
+# The first draws no window at all, which takes a quarter less time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 # Chromium must not look for the world outside.
 QUIET = [
@@ -42,8 +44,7 @@ def looked_at(page: Page) -> AxeResults:
 
 def chromium() -> str:
     """The path of a Chromium. Raises SystemExit with the line that says how to get one."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    found = found or shutil.which("google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if not found:
         raise SystemExit(HOW)
     return found
@@ -58,7 +59,7 @@ def install() -> None:
             raise
         print("Installing Chromium", flush=True)
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium", "fonts-noto-core"]):
+        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium-headless-shell", "fonts-noto-core"]):
             done = subprocess.run(["apt-get", *command], env=quiet, capture_output=True, text=True, check=False)
             if done.returncode:
                 sys.exit(f"{done.stderr.strip()}\n{HOW}")
