@@ -32,6 +32,11 @@ SERVES = {
     "materials": ("materials",),
     "editing": ("wording", "programmes"),
     "importing": ("importing",),
+    "survey_editing": ("survey_editing",),
+    "answering": ("answering",),
+    "reporting": ("reporting", "targets"),
+    "fidelity": ("fidelity",),
+    "outreach": ("activities", "advice"),
 }
 HERE = os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "").rpartition("-")[2]  # komet-<stage>-<function>; "" elsewhere
 
@@ -141,6 +146,36 @@ def importing(event: Event, context: object) -> Any:
     return app(event, context)
 
 
+@app.lambda_function(name="survey_editing")
+def survey_editing(event: Event, context: object) -> Any:
+    """Surveys: written, looked at, published."""
+    return app(event, context)
+
+
+@app.lambda_function(name="answering")
+def answering(event: Event, context: object) -> Any:
+    """Surveys, as they are answered. It writes answers and can't read them."""
+    return app(event, context)
+
+
+@app.lambda_function(name="reporting")
+def reporting(event: Event, context: object) -> Any:
+    """Figures and targets, from summaries alone."""
+    return app(event, context)
+
+
+@app.lambda_function(name="fidelity")
+def fidelity(event: Event, context: object) -> Any:
+    """The leaders' checklists, and what they and the answers come to."""
+    return app(event, context)
+
+
+@app.lambda_function(name="outreach")
+def outreach(event: Event, context: object) -> Any:
+    """Open activities, and advice and support talks."""
+    return app(event, context)
+
+
 @app.lambda_function(name="relay")
 def relay(event: Event, context: object) -> Any:
     """Stream of events → the queues of what is to be told and what is to follow."""
@@ -188,6 +223,22 @@ def fee_reminders(event: Event, context: object) -> Any:
     from chalicelib.fees import reminding
 
     return reminding.remind(datetime.now(UTC))
+
+
+@app.lambda_function(name="open_surveys")
+def open_surveys(event: Event, context: object) -> Any:
+    """Every five minutes: surveys that open, and those that are reminded of."""
+    from chalicelib.opening import actions
+
+    return actions.open_surveys(datetime.now(UTC))
+
+
+@app.lambda_function(name="aggregation")
+def aggregation(event: Event, context: object) -> Any:
+    """Every five minutes: the figures of what has changed."""
+    from chalicelib.aggregation import actions
+
+    return actions.aggregate(datetime.now(UTC))
 
 
 @app.lambda_function(name="bounces")

@@ -8,6 +8,9 @@ Json = dict[str, Any]
 
 # Relay and tally read what changed; both look the record up, so keys are enough and nobody's data travels.
 STREAMED = ("events", "queue_entries")
+# Who has answered a survey: kept as it is now and at no other time, so that no point in time can be compared with when
+# an answer came (docs/anonymity.md).
+NOT_RESTORABLE = ("answered",)
 FOR_EVER = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
 
 
@@ -30,7 +33,7 @@ def table(name: str, model: Any) -> Json:
         "KeySchema": keys(schema["key_schema"]),
         "AttributeDefinitions": attributes(schema["attribute_definitions"]),
         "SSESpecification": {"SSEEnabled": True},
-        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": name not in NOT_RESTORABLE},
         "DeletionProtectionEnabled": {"Fn::If": ["IsProduction", True, False]},
         "Tags": [{"Key": "stage", "Value": {"Ref": "Stage"}}],
     }

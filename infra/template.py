@@ -15,7 +15,7 @@ from infra.tables import table_resources
 Json = dict[str, Any]
 
 STACK = Path(__file__).with_name("stack")
-WRITTEN = ("parameters", "domain", "identity", "keys", "files", "messages", "fees", "alarms")
+WRITTEN = ("parameters", "domain", "identity", "keys", "files", "messages", "fees", "surveys", "alarms")
 
 
 class IntrinsicLoader(yaml.SafeLoader):

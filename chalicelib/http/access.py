@@ -22,7 +22,8 @@ SIGNED_IN = Access(signed_in=True)
 SUBMITS = Access(scopes=("applications.write",))
 READS_CASES = Access(scopes=("cases.read",))
 WRITES_PAYMENTS = Access(scopes=("payments.write",))
-SEES, HANDLES, COMPOSES, PLANS, GRANTS, CERTIFIES, BILLS, BOOKS, EDITS = (
+READS_FIGURES = Access(scopes=("figures.read",))
+SEES, HANDLES, COMPOSES, PLANS, GRANTS, CERTIFIES, BILLS, BOOKS, EDITS, IMPROVES, FOLLOWS = (
     Access(signed_in=True, ability=ability) for ability in Ability if ability != Ability.PROTECTED
 )
 

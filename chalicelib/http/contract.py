@@ -19,6 +19,7 @@ SCOPES: dict[str, str] = {
     "applications.write": N_("Skicka in en ansökan för en person"),
     "cases.read": N_("Läsa en persons ärenden"),
     "payments.write": N_("Lämna betalningar som har kommit in"),
+    "figures.read": N_("Läsa de siffror som rapporterna visar"),
 }
 
 # What can be refused anywhere, and when that happens.

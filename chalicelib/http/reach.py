@@ -47,6 +47,8 @@ class Ability(StrEnum):
     BILL = "bill"  # invoices and payments
     BOOK = "book"  # venues: which there are, and when they are booked
     EDIT = "edit"  # the texts of messages, programmes, what is taken over from files
+    IMPROVE = "improve"  # how courses are given: fidelity, refresher trainings
+    FOLLOW = "follow"  # figures and targets: reads those of its reach, keeps what is known of targets
     PROTECTED = "protected"  # sees that there are cases of persons with protected data
 
 
@@ -54,10 +56,19 @@ _LEADS = frozenset({Ability.SEE, Ability.HANDLE, Ability.COMPOSE, Ability.PLAN})
 MAY: dict[Role, frozenset[Ability]] = {
     Role.LEADER: _LEADS,
     Role.GUIDE: _LEADS,
-    Role.INSTRUCTOR: _LEADS | {Ability.CERTIFY},
+    Role.INSTRUCTOR: _LEADS | {Ability.CERTIFY, Ability.IMPROVE},
     Role.COORDINATOR: _LEADS | {Ability.GRANT, Ability.BOOK},
-    Role.ADMINISTRATOR: _LEADS | {Ability.GRANT, Ability.CERTIFY, Ability.BILL, Ability.BOOK, Ability.EDIT},
-    Role.FOLLOW_UP: frozenset({Ability.SEE}),
+    Role.ADMINISTRATOR: _LEADS
+    | {
+        Ability.GRANT,
+        Ability.CERTIFY,
+        Ability.BILL,
+        Ability.BOOK,
+        Ability.EDIT,
+        Ability.IMPROVE,
+        Ability.FOLLOW,
+    },
+    Role.FOLLOW_UP: frozenset({Ability.SEE, Ability.FOLLOW}),
     Role.HANDLER: frozenset({Ability.SEE, Ability.HANDLE, Ability.COMPOSE, Ability.PROTECTED}),
 }
 

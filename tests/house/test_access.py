@@ -51,13 +51,14 @@ __all__ = ["clock", "town"]
 
 SEE, HANDLE, COMPOSE, PLAN, GRANT, PROTECTED = "see", "handle", "compose", "plan", "grant", "protected"
 CERTIFY, BILL, BOOK, EDIT = "certify", "bill", "book", "edit"
+IMPROVE, FOLLOW = "improve", "follow"
 ALLOWED = {
     "leader": {SEE, HANDLE, COMPOSE, PLAN},
     "guide": {SEE, HANDLE, COMPOSE, PLAN},
-    "instructor": {SEE, HANDLE, COMPOSE, PLAN, CERTIFY},
+    "instructor": {SEE, HANDLE, COMPOSE, PLAN, CERTIFY, IMPROVE},
     "coordinator": {SEE, HANDLE, COMPOSE, PLAN, GRANT, BOOK},
-    "administrator": {SEE, HANDLE, COMPOSE, PLAN, GRANT, CERTIFY, BILL, BOOK, EDIT},
-    "follow_up": {SEE},
+    "administrator": {SEE, HANDLE, COMPOSE, PLAN, GRANT, CERTIFY, BILL, BOOK, EDIT, IMPROVE, FOLLOW},
+    "follow_up": {SEE, FOLLOW},
     "handler": {SEE, HANDLE, COMPOSE, PROTECTED},
 }
 OWN, FOREIGN = "district:farsta", "district:bromma"

@@ -39,6 +39,11 @@ STATUS = {
     "materials": 404,
     "editing": 200,
     "importing": 200,
+    "survey_editing": 200,
+    "answering": 404,
+    "reporting": 200,
+    "fidelity": 404,
+    "outreach": 200,
 }
 # What each function asks AWS for.
 ASKS = {
@@ -53,6 +58,9 @@ ASKS = {
     "sweep": {"Query"},
     "remind": {"Query"},
     "fee_reminders": {"Query"},
+    "open_surveys": {"Query"},
+    "aggregation": {"Query"},
+    "answering": {"GetItem"},
     "bounces": {"GetItem", "PutItem", "Query", "UpdateItem"},
     "tally": {"Query", "PutItem"},
 }
