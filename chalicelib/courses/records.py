@@ -34,6 +34,9 @@ class Programme(Record):
     sessions = NumberAttribute()
     session_minutes = NumberAttribute()
     questions = Json[list[dict[str, Any]]](default=list)  # see fields.from_data
+    # What each session goes through, one entry a session: [[{"id": "p1", "words": {"sv": …}}, …], …]. The ids are the
+    # programme's: no two sessions share one.
+    parts = Json[list[list[dict[str, Any]]]](default=list)
     # A training's: what its certificate asks for, e.g. [{"kind": "sessions", "least": 10}, {"kind": "own_group"}],
     certification = Json[list[dict[str, Any]] | None](null=True)
     certifies_for = Json[list[str] | None](null=True)  # the ids of the programmes that the certified may lead,

@@ -21,6 +21,7 @@ class Field:
     day             – a date, "2027-02-02";  clock – a time of day, "17:30"
     number          – a whole number from `least` to `most`, as "8"
     choice, select, yes_no – one of `options`;  choices – any of them, as a list
+    section         – a heading with words, nothing to answer
     """
 
     name: str

@@ -135,6 +135,10 @@ def _read_choices(field: Field, typed: Value) -> tuple[list[str], str]:
     return [value for value in allowed if value in typed], ""
 
 
+def _read_nothing(field: Field, typed: Value) -> tuple[str, str]:
+    return "", ""
+
+
 READERS: dict[str, Callable[[Field, Value], tuple[Value, str]]] = {
     "text": _read_text,
     "long_text": _read_text,
@@ -148,4 +152,5 @@ READERS: dict[str, Callable[[Field, Value], tuple[Value, str]]] = {
     "select": _read_choice,
     "yes_no": _read_choice,
     "choices": _read_choices,
+    "section": _read_nothing,
 }

@@ -6,7 +6,7 @@ opening. No function can read both (docs/anonymity.md)."""
 from collections.abc import Iterable
 from typing import Any
 
-from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
@@ -36,6 +36,8 @@ class Survey(Record):
     # After which sessions it opens, where it isn't after each
     sessions: ListAttribute[Any] = ListAttribute(of=NumberAttribute, default=list)
     days_open = NumberAttribute(default=6)
+    # A programme's that opens for no course by itself: leaders choose it for theirs, which makes a copy there (L4)
+    by_choice = BooleanAttribute(default=False)
     titles = Json[Words]()
     introductions = Json[Words](default=dict)
     questions = Json[list[dict[str, Any]]](default=list)  # see rules.Question

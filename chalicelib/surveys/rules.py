@@ -1,8 +1,13 @@
 """The rules of surveys: what they ask, when they open, what an answer may be. Pure."""
 
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from chalicelib.http.languages import N_
+from chalicelib.surveys.questions import Kind, Reading, fields, parts_at, read
+
+__all__ = ["Kind", "Reading", "fields", "parts_at", "read"]
 
 
 class SurveyState(StrEnum):
@@ -31,19 +36,6 @@ class Opens(StrEnum):
     AFTER_COURSE = "after_course"
 
 
-class Kind(StrEnum):
-    """What a question asks for. The keys are stored."""
-
-    SCALE = "scale"  # a whole number from `least` to `most`, with words for both ends
-    ONE = "one"  # one of `options`
-    SEVERAL = "several"  # any of `options`
-    PARTS = "parts"  # any of the programme's parts for that session: those that were gone through
-    YES_NO = "yes_no"
-    NUMBER = "number"
-    TEXT = "text"
-    SECTION = "section"  # a heading with words, nothing to answer
-
-
 class Measure(StrEnum):
     """What a question measures, where it does."""
 
@@ -62,6 +54,40 @@ PURPOSES = {
     Purpose.PROGRESS: N_("Framstegsenkät"),
     Purpose.FINAL: N_("Slututvärdering"),
 }
+
+
+class SurveyLike(Protocol):
+    """What the rules need of a version of a survey; records.Survey is one."""
+
+    @property
+    def survey_id(self) -> str: ...
+    @property
+    def number(self) -> float: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def by_choice(self) -> bool: ...
+
+
+Version = TypeVar("Version", bound=SurveyLike)
+
+
+def in_force(surveys: Iterable[Version]) -> list[Version]:
+    """The version of each survey that opens by itself: the newest published one, by survey id. Without those that
+    only open for courses whose leader has chosen them: choosing makes a survey of the course's own."""
+    return [each for each in published(surveys) if not each.by_choice]
+
+
+def published(surveys: Iterable[Version]) -> list[Version]:
+    """The newest published version of each survey, by survey id."""
+    newest: dict[str, Version] = {}
+    for each in surveys:
+        if each.state == SurveyState.PUBLISHED and (
+            each.survey_id not in newest or each.number > newest[each.survey_id].number
+        ):
+            newest[each.survey_id] = each
+    return [newest[survey_id] for survey_id in sorted(newest)]
+
 
 AFTER_COURSE = 0  # Opening.session where it isn't after one of them
 
