@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
+from math import floor
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -169,3 +170,18 @@ def kronor(ore: int) -> str:
     whole, part = divmod(abs(ore), 100)
     grouped = f"{whole:,}".replace(",", "\u00a0") + (f",{part:02d}" if part else "")
     return gettext("%(amount)s kr") % {"amount": f"\u2066\u2212{grouped}\u2069" if ore < 0 else grouped}
+
+
+def decimal(value: float, places: int = 0) -> str:
+    """A number as the reader's language writes it: "1 204", "3,7" in Swedish, "3.7" elsewhere. Half is rounded up."""
+    scaled = floor(abs(value) * 10**places + 0.5 + 1e-9)
+    whole, part = divmod(scaled, 10**places)
+    mark = "," if LANGUAGES[language.get()][1] == "sv" else "."
+    grouped = f"{whole:,}".replace(",", "\u00a0") + (f"{mark}{part:0{places}d}" if places else "")
+    return f"\u2066\u2212{grouped}\u2069" if value < 0 and scaled else grouped
+
+
+def percent(share: float, places: int = 0) -> str:
+    """A share of one as "62 %"; the sign stays after the number on pages that are read from the right."""
+    number = decimal(share * 100, places)
+    return f"{number}\u00a0%" if LANGUAGES[language.get()][1] == "sv" else f"\u2066{number}%\u2069"

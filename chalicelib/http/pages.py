@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import jinja2
 
-from chalicelib.http import languages
+from chalicelib.http import charts, languages
 from chalicelib.http.access import ACCESS
 from chalicelib.http.answers import PRIVATE, Answer, json_answer
 from chalicelib.http.log import correlation_id
@@ -50,6 +50,10 @@ def environment() -> jinja2.Environment:
         moment=languages.moment,
         month=languages.month_name,
         kronor=languages.kronor,
+        decimal=languages.decimal,
+        percent=languages.percent,
+        bars=charts.bars,
+        line=charts.line,
         weekday=languages.weekday_name,
     )
     made.globals.update(

@@ -129,3 +129,24 @@ def test_every_day_of_the_calendar_can_be_said(day: date) -> None:
 
 def test_a_chosen_language_is_kept_for_a_year_in_a_cookie_for_all_pages() -> None:
     assert languages.cookie("ar") == "lang=ar; Path=/; Secure; SameSite=Lax; Max-Age=31536000"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "places", "said"),
+    [
+        ("sv", 1204, 0, "1 204"),
+        ("sv", 3.65, 1, "3,7"),
+        ("en", 3.65, 1, "3.7"),
+        ("ar", 0.5, 0, "1"),
+        ("sv", -2, 0, "\u2066−2\u2069"),
+    ],
+)
+def test_numbers_as_each_language_writes_them(code: str, value: float, places: int, said: str) -> None:
+    with languages.speaking(code):
+        assert languages.decimal(value, places).replace("\u00a0", " ") == said
+
+
+def test_a_share_keeps_its_sign_where_it_belongs() -> None:
+    assert languages.percent(0.625) == "63\u00a0%"
+    with languages.speaking("ar"):
+        assert languages.percent(0.625) == "\u206663%\u2069"
