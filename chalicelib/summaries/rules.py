@@ -6,9 +6,12 @@ Adding two means adding what has the same name: in any order, in any grouping, w
 
 from collections.abc import Iterable, Mapping
 from math import sqrt
-from typing import Any
+from typing import Any, TypeVar
 
 Figures = Mapping[str, Any]
+Shown = dict[str, int | None]  # None: not shown
+
+Name = TypeVar("Name")
 
 FEWEST = 5  # under so many nothing is told of what people answered, nor from which it could be computed
 
@@ -47,3 +50,45 @@ def deviation(figures: Figures) -> float | None:
     """Their standard deviation (of all, not of a sample), or None where there are none."""
     middle = mean(figures)
     return None if middle is None else sqrt(max(0.0, figures["squares"] / figures["n"] - middle * middle))
+
+
+def shown(counts: Mapping[str, int]) -> Shown:
+    """Counts of parts of a known total (by gender, by language, by reason), as they may be shown: None is "visas inte".
+
+    What is between 1 and 4 is hidden, and as much besides that neither the total nor this rule gives it away: at least
+    two parts are hidden, with at least five people together, who can be spread over them in more ways than one. So a
+    hidden part may be 5 or more: never say "färre än 5" of it alone. Nought is shown."""
+    hidden = _hidden_in(counts, set())
+    return {name: None if name in hidden else count for name, count in counts.items()}
+
+
+def _gives_away(hidden: list[int]) -> bool:
+    """Whether what is hidden follows from its sum: it is one, it is few, or each is the least or most it can be."""
+    return len(hidden) < 2 or sum(hidden) < FEWEST or set(hidden) in ({1}, {FEWEST - 1})
+
+
+def shown_rows(rows: Mapping[str, Mapping[str, int]]) -> dict[str, Shown]:
+    """A table of counts, a row a place (or course, or term) with the same columns, as it may be shown with the totals
+    of its rows and of its columns (which go through shown() as well): nothing hidden follows from a total."""
+    columns = {column: None for row in rows.values() for column in row}
+    counts = {(name, column): row.get(column, 0) for name, row in rows.items() for column in columns}
+    hidden: set[tuple[str, str]] = set()
+    lines = [
+        *([(name, column) for column in columns] for name in rows),
+        *([(name, column) for name in rows] for column in columns),
+    ]
+    before = -1
+    while len(hidden) > before:
+        before = len(hidden)
+        for line in lines:
+            hidden |= _hidden_in({cell: counts[cell] for cell in line}, hidden)
+    return {name: {c: None if (name, c) in hidden else counts[name, c] for c in columns} for name in rows}
+
+
+def _hidden_in(line: Mapping[Name, int], hidden: set[Name]) -> set[Name]:
+    """What is to be hidden in a row or column of which some is hidden already."""
+    found = {cell for cell, count in line.items() if cell in hidden or 0 < count < FEWEST}
+    others = sorted((cell for cell in line if cell not in found), key=lambda cell: (not line[cell], line[cell]))
+    while found and others and _gives_away([line[cell] for cell in found]):
+        found.add(others.pop(0))
+    return found
