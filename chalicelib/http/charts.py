@@ -125,7 +125,7 @@ def line(
         marks=[each for each in every if each.point.value is not None],
         labels=[each for each in every if each.label],
         lines=[pair for pair in neighbours if all(each.point.value is not None for each in pair)],
-        levels=[(height(level), decimal(level, 0 if level % 1 == 0 else 1) + unit) for level in levels],
+        levels=[(height(level), _scaled(level, unit)) for level in levels],
         target=None if target is None else height(target),
         edge="0" if mirrored else "100%",
     )
@@ -136,3 +136,8 @@ def _spread(labels: Sequence[str]) -> list[str]:
     longest = max((len(label) for label in labels), default=0)
     every = ceil(len(labels) / max(LABELS // (longest + 2), 1))
     return [label if number % max(every, 1) == 0 else "" for number, label in enumerate(labels)]
+
+
+def _scaled(level: float, unit: str) -> str:
+    """A number of the scale, kept in its order on pages that are read from the right."""
+    return f"\u2066{decimal(level, 0 if level % 1 == 0 else 1)}{unit}\u2069"

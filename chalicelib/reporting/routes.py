@@ -1,5 +1,5 @@
 """Figures: who is reached, what the answers say, and the same as files."""
 
-from chalicelib.http.routing import Routes
+from chalicelib.reporting.room import routes
 
-routes = Routes(__name__)
+__all__ = ["routes"]
