@@ -86,9 +86,11 @@ def shown_rows(rows: Mapping[str, Mapping[str, int]]) -> dict[str, Shown]:
 
 
 def _hidden_in(line: Mapping[Name, int], hidden: set[Name]) -> set[Name]:
-    """What is to be hidden in a row or column of which some is hidden already."""
+    """What is to be hidden in a row or column of which some is hidden already.
+
+    What is hidden besides is chosen by name and not by size: that the next smallest was chosen would tell of it."""
     found = {cell for cell, count in line.items() if cell in hidden or 0 < count < FEWEST}
-    others = sorted((cell for cell in line if cell not in found), key=lambda cell: (not line[cell], line[cell]))
+    others = sorted((cell for cell in line if cell not in found), key=lambda cell: (not line[cell], str(cell)))
     while found and others and _gives_away([line[cell] for cell in found]):
         found.add(others.pop(0))
     return found

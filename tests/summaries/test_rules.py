@@ -39,6 +39,7 @@ def test_mean_and_deviation_are_those_of_what_was_measured() -> None:
         ({"woman": 9, "man": 4, "other": 2}, {"woman": 9, "man": None, "other": None}),
         ({"woman": 3}, {"woman": None}),
         ({"woman": 3, "man": 0}, {"woman": None, "man": None}),
+        ({"a": 5, "b": 5, "c": 3}, {"a": None, "b": 5, "c": None}),
         ({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1, "f": 9}, dict.fromkeys("abcdef")),  # five that are one each
         ({}, {}),
     ],
