@@ -18,6 +18,7 @@ class Role(StrEnum):
     LEADER = "leader"  # of parents' groups in a district
     GUIDE = "guide"  # of a web course
     INSTRUCTOR = "instructor"  # of those who train to be leaders
+    QUALITY = "quality"  # an instructor who looks into how courses are given, and sees nobody's case for it
     COORDINATOR = "coordinator"  # of a district
     ADMINISTRATOR = "administrator"  # of Komet in the city
     FOLLOW_UP = "follow_up"  # Komet centrally: reads everything, changes nothing
@@ -28,6 +29,7 @@ ROLES = {
     Role.LEADER: N_("Gruppledare"),
     Role.GUIDE: N_("Guide för webbkurs"),
     Role.INSTRUCTOR: N_("Instruktör"),
+    Role.QUALITY: N_("Instruktör för programtrohet"),
     Role.COORDINATOR: N_("Samordnare"),
     Role.ADMINISTRATOR: N_("Administratör för hela staden"),
     Role.FOLLOW_UP: N_("Uppföljare för hela staden"),
@@ -57,6 +59,7 @@ MAY: dict[Role, frozenset[Ability]] = {
     Role.LEADER: _LEADS,
     Role.GUIDE: _LEADS,
     Role.INSTRUCTOR: _LEADS | {Ability.CERTIFY, Ability.IMPROVE},
+    Role.QUALITY: frozenset({Ability.IMPROVE}),
     Role.COORDINATOR: _LEADS | {Ability.GRANT, Ability.BOOK},
     Role.ADMINISTRATOR: _LEADS
     | {

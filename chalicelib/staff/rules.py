@@ -10,8 +10,9 @@ from chalicelib.http.languages import N_
 from chalicelib.http.reach import CITY, MAY, Ability, GrantLike, Reach, Role, is_live, reach_of
 from chalicelib.http.refusals import Conflict
 
-# What one can wish for when registering. Who handles the cases of protected persons is appointed.
-WISHES = tuple(role for role in Role if role != Role.HANDLER)
+# What one can wish for when registering. Who handles the cases of protected persons, and who looks into how courses
+# are given, is appointed.
+WISHES = tuple(role for role in Role if role not in (Role.HANDLER, Role.QUALITY))
 # Who leads a course, by its form.
 LEADS = {"group": Role.LEADER, "web": Role.GUIDE, "training": Role.INSTRUCTOR}
 
@@ -20,6 +21,7 @@ WHERE: dict[Role, frozenset[str]] = {
     Role.LEADER: _LEADING,
     Role.GUIDE: _LEADING,
     Role.INSTRUCTOR: _LEADING,
+    Role.QUALITY: frozenset({"district", CITY}),
     Role.COORDINATOR: frozenset({"district"}),
     Role.ADMINISTRATOR: frozenset({CITY}),
     Role.FOLLOW_UP: frozenset({CITY}),

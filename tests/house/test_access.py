@@ -56,6 +56,7 @@ ALLOWED = {
     "leader": {SEE, HANDLE, COMPOSE, PLAN},
     "guide": {SEE, HANDLE, COMPOSE, PLAN},
     "instructor": {SEE, HANDLE, COMPOSE, PLAN, CERTIFY, IMPROVE},
+    "quality": {IMPROVE},
     "coordinator": {SEE, HANDLE, COMPOSE, PLAN, GRANT, BOOK},
     "administrator": {SEE, HANDLE, COMPOSE, PLAN, GRANT, CERTIFY, BILL, BOOK, EDIT, IMPROVE, FOLLOW},
     "follow_up": {SEE, FOLLOW},
