@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from chalicelib.cases import rules
+from chalicelib.cases import counted, rules
 from chalicelib.cases.records import (
     Application,
     QueueEntry,
@@ -53,6 +53,8 @@ def changed(
     **data: Any,
 ) -> Event:
     """What happened in a case, for the commit that stores the application's next version."""
+    if tell:
+        counted.told(application, kind, at)
     return happened(
         kind,
         case_id=application.application_id,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.cases import rules
+from chalicelib.cases import counted, rules
 from chalicelib.cases.actions import for_training
 from chalicelib.cases.answers import all_faults, already_applied, check_guard, child_of, new_contact, read_all
 from chalicelib.cases.asking import ask
@@ -36,6 +36,7 @@ def receive(
     check_guard(subject, answers, application.application_id)
     contact = new_contact(subject, application.answers)
     _register(application, subject, answers, received_at, now)
+    counted.received(application, subject.person, actor, now)
     asking = [ask(application, now, actor)] if subject.for_professionals else []
     entries = _entries(application)
     places = [{"queue_id": entry.queue_id, "place": queue_place(entry.queue_id, str(entry.place))} for entry in entries]

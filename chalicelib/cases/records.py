@@ -89,6 +89,13 @@ class Application(Record):
     assessed = Json[dict[str, dict[str, str]] | None](null=True)
     certificate = UnicodeAttribute(null=True)  # number of the last certificate that the case led to
     expires_at = TTLAttribute(null=True)  # only a draft's
+    # For figures alone, see counted.py; never shown with the case
+    gender = UnicodeAttribute(null=True)  # "woman" or "man"; None: not known
+    language = UnicodeAttribute(null=True)  # in which its person wanted to be told, when it was received
+    channel = UnicodeAttribute(null=True)  # "web", "system", "paper", "phone", "other" or "binder"
+    decided_at = UnicodeAttribute(null=True)  # UTC, ISO: when its person was first told of a decision
+    told_at = UnicodeAttribute(null=True)  # UTC, ISO: when its person was told of anything last
+    silent_days = NumberAttribute(null=True)  # the longest time between two such, in whole days
     by_case_number = ByCaseNumber()
     by_course = ByCourse()
     by_consent_due = ByConsentDue()

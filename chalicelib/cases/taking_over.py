@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.cases import rules
+from chalicelib.cases import counted, rules
 from chalicelib.cases.actions import changed, places_now
 from chalicelib.cases.records import Application, QueueEntry, find_application, find_entry, next_case_number
 from chalicelib.cases.rules import State
@@ -25,6 +25,8 @@ class Waiting:
     answers: Mapping[str, Value]  # child_first_name, child_birth_month; and what else is known
     course: Course
     received_at: datetime
+    gender: str | None = None  # with `language`: the person's, for figures
+    language: str = "sv"
 
 
 def take_over(waiting: Waiting, staff_id: str, now: datetime) -> tuple[Application | None, bool]:
@@ -57,6 +59,7 @@ def take_over(waiting: Waiting, staff_id: str, now: datetime) -> tuple[Applicati
         entered_by=staff_id,
         entered_because=BINDER,
     )
+    counted.received(application, waiting, f"staff:{staff_id}", now)
     entry = QueueEntry(queue_id, applicant, place=application.place, application_id=application_id)
     event = changed(
         application,

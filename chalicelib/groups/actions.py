@@ -96,6 +96,8 @@ def _give_back(application: Application, course_id: str, actor: str, now: dateti
     key = [application.person_id, application.application_id]
     took_part = key in group.members
     group.members = [member for member in group.members if member != key]
+    if took_part:
+        group.left = [*group.left, key]
     group.offered = [offered for offered in group.offered if offered != key]
     group.to_offer = int(group.to_offer) + 1
     if group.pending:

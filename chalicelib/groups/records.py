@@ -22,6 +22,7 @@ class Group(Record):
     course_id = UnicodeAttribute(hash_key=True)
     version = VersionAttribute()
     members = Json[list[list[str]]](default=list)  # keys of the applications that have a seat
+    left = Json[list[list[str]]](default=list)  # keys of those who had one and gave it back, for figures
     offered = Json[list[list[str]]](default=list)  # keys of those that a seat is kept for until they answer
     planned = Json[list[list[str]]](default=list)  # the leaders' draft: keys of those who may get a seat
     planned_by = UnicodeAttribute(null=True)  # actor: who kept the draft last

@@ -39,7 +39,7 @@ def _queue(entry: Entry, run: Run) -> bool:
     course = run.courses[f"{entry.programmes[0]}/{entry.districts[0]}"]
     if entry.received_at is None:
         raise ValueError("a row of a queue has a date")
-    waiting = Waiting(str(person.person_id), answers, course, entry.received_at)
+    waiting = Waiting(str(person.person_id), answers, course, entry.received_at, person.gender, str(person.language))
     application, new = take_over(waiting, run.staff_id, run.now)
     if run.tell and application:
         tell_that_it_stands(application, run.staff_id, run.now)

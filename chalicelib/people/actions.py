@@ -109,6 +109,7 @@ def _make(who: str, introduction: Introduction, now: datetime) -> Person:
         language=introduction.language or "sv",
         protected=bool(introduction.protected),
         encrypted_personal_number=encrypt_personal_number(person_id, number.digits) if number else None,
+        gender=number.gender if number else None,
         created_at=now.isoformat(),
     )
     reachable = {"email": person.email, "sms": person.mobile}
@@ -122,9 +123,10 @@ def _bring_up_to_date(person: Person, introduction: Introduction) -> Person:
     """Protection is only lifted when the source says so: silence changes nothing."""
     name = introduction.name or person.name
     protected = person.protected if introduction.protected is None else introduction.protected
-    if (name, protected) == (person.name, person.protected):
+    gender = introduction.number.gender if introduction.number else person.gender
+    if (name, protected, gender) == (person.name, person.protected, person.gender):
         return person
-    person.name, person.protected = name, protected
+    person.name, person.protected, person.gender = name, protected, gender
     person.channels = _allowed(person.channels, protected)
     commit(Put(person))
     return person

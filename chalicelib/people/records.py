@@ -33,6 +33,8 @@ class Person(Record):
     # Protected personal data (B2): no SMS, no postal content. Nothing on any page announces it.
     protected = BooleanAttribute(default=False)
     encrypted_personal_number = UnicodeAttribute(null=True)  # KMS, base64; encryption context: the person id
+    # "woman" or "man", as the personal number has it; None: we have none. For figures alone (C4): never shown.
+    gender = UnicodeAttribute(null=True)
     created_at = UnicodeAttribute()
 
 

@@ -31,6 +31,9 @@ SENDINGS = {
 }
 
 
+Gender = Literal["woman", "man"]
+
+
 class WrongPersonalNumber(ValueError):
     """Not a personal identity number. Never carries what was written."""
 
@@ -50,6 +53,11 @@ class PersonalNumber:
         return f"{self.digits[:8]}-••••"
 
     __str__ = masked
+
+    @property
+    def gender(self) -> Gender:
+        """The legal gender: the last digit but one is even for women and odd for men, coordination numbers' too."""
+        return "man" if int(self.digits[-2]) % 2 else "woman"
 
 
 @dataclass(frozen=True)

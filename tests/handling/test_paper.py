@@ -66,7 +66,7 @@ def entered(page: Page) -> Application:
     return case
 
 
-@pytest.mark.requirement("B8")
+@pytest.mark.requirement("B8", "C4")
 def test_it_enters_the_queue_at_the_place_of_the_day_it_came_in(leader: Visitor) -> None:
     before, after = applied(9), applied(12)
     case = entered(enter(leader))
@@ -75,6 +75,20 @@ def test_it_enters_the_queue_at_the_place_of_the_day_it_came_in(leader: Visitor)
     assert case.received_at == "2027-01-10T08:15:00.000+00:00"  # 09:15 in Stockholm
     assert (case.entered_because, case.entered_by) == ("paper", "leader-district-farsta")
     assert case.answers["fights_when"] == "Vid läggdags."
+    assert (case.channel, case.language, case.gender) == ("paper", "ar", "man")
+
+
+@pytest.mark.requirement("C4")
+def test_the_gender_is_known_for_figures_alone_and_the_case_does_not_tell_it(leader: Visitor) -> None:
+    case = entered(enter(leader))
+    told = []
+    for gender in (None, "man", "woman"):
+        stored = Application.get(case.person_id, case.application_id)
+        stored.gender = gender
+        stored.save()
+        page = leader.open(f"/personal/arenden/{case.case_number}")
+        told.append(page.text)
+    assert told[0] == told[1] == told[2]
 
 
 @pytest.mark.requirement("B8", "X6")

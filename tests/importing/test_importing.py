@@ -65,6 +65,7 @@ def test_a_binders_queue_comes_in_at_the_places_that_its_own_dates_give(anna: Vi
     first = cases()[0]
     assert first.received_at == "2024-11-02T08:30:00.000+00:00"
     assert (first.state, first.entered_because, first.course_id) == ("waiting", "binder", GROUP)
+    assert (first.gender, first.language, first.channel) == ("woman", "sv", "binder"), "for figures alone (C4)"
     [event] = timeline(first.application_id)
     assert event.kind == "ApplicationReceived" and event.outbox is None, "nobody is told"
     assert tasks_in(CITY) == []

@@ -238,3 +238,20 @@ def test_no_log_line_says_anything_of_the_person(now: datetime, monkeypatch: pyt
     assert "person_race" in said
     for part in ("9802", "8604", "Petra", "petra", "0701740605"):
         assert part not in said
+
+
+@pytest.mark.requirement("C4")
+def test_the_gender_is_kept_and_comes_with_the_number_for_whoever_was_known_before(now: datetime) -> None:
+    made = person_for(PETRA, now)
+    assert made.gender == "woman"
+    made.gender = None  # from before it was kept
+    made.save()
+    person_for(PETRA, now)
+    found = find_person(made.person_id)
+    assert found
+    assert found.gender == "woman"
+
+
+@pytest.mark.requirement("C4")
+def test_without_a_personal_number_no_gender_is_known(now: datetime) -> None:
+    assert person_for(Introduction(subject="https://issuer.test a", name="A"), now).gender is None

@@ -198,3 +198,19 @@ def test_contact_details_are_enough_when_every_chosen_channel_has_its_address(
 def test_without_any_address_one_thing_is_said_and_not_three() -> None:
     for channels in product(["email", ""], ["sms", ""]):
         assert contact_faults(False, False, channels) == {"email": "nothing"}
+
+
+@pytest.mark.requirement("C4")
+@pytest.mark.parametrize(
+    ("written", "gender"),
+    [
+        ("198604129802", "woman"),
+        ("701063-2391", "man"),
+        ("191500722390", "man"),
+        (number_of(date(1990, 1, 1), 240), "woman"),
+        (number_of(date(1990, 1, 1), 240, day_more=60), "woman"),
+        (number_of(date(1990, 1, 1), 239), "man"),
+    ],
+)
+def test_the_last_digit_but_one_tells_the_legal_gender_of_coordination_numbers_too(written: str, gender: str) -> None:
+    assert parse(written, TODAY).gender == gender

@@ -28,7 +28,7 @@ def apply(system: Visitor, sent: Any) -> Page:
     return system.ask("POST", "/ansokningar", document=sent)
 
 
-@pytest.mark.requirement("X8", "P3")
+@pytest.mark.requirement("X8", "P3", "C4")
 def test_a_system_applies_and_is_answered_with_the_case(system: Visitor) -> None:
     sent = document()
     answer = apply(system, sent)
@@ -43,6 +43,7 @@ def test_a_system_applies_and_is_answered_with_the_case(system: Visitor) -> None
     }
     (application,) = Application.scan()
     assert application.answers == KEPT
+    assert (application.channel, application.language, application.gender) == ("system", "ar", "man")
     person = find_person(application.person_id)
     assert person
     assert (person.name, person.email, person.mobile, person.language, list(person.channels)) == (
