@@ -8,11 +8,11 @@ from typing import Any
 from chalicelib.courses.records import Programme, find_programme
 from chalicelib.http.fields import Value
 from chalicelib.http.refusals import NotFound
+from chalicelib.http.words import words
 from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.journal.records import happened
 from chalicelib.programmes import rules
 from chalicelib.programmes.rules import ProgrammeChanged, Question
-from chalicelib.programmes.words import words
 
 JOURNAL = "programme:"  # what an event about a programme has before its id
 NEW = "ny"

@@ -9,26 +9,9 @@ from chalicelib.courses.rules import FORMS
 from chalicelib.http.fields import YES_NO, Field, Value
 from chalicelib.http.forms import Form
 from chalicelib.http.languages import N_, gettext, say
+from chalicelib.http.words import LANGUAGE_KEYS, in_all_languages, spread
 from chalicelib.programmes import rules
 from chalicelib.programmes.rules import Question
-from chalicelib.programmes.words import LANGUAGE_KEYS, field_name
-
-
-def in_all_languages(
-    name: str, label: str, kind: str, most: int, *, required: bool = True, hint: str = ""
-) -> list[Field]:
-    """One text, once for each language. Only Swedish is needed: whoever reads another gets that until it is written."""
-    return [
-        Field(
-            field_name(name, key),
-            gettext("%(what)s, %(language)s") % {"what": gettext(label), "language": language},
-            kind=kind,
-            hint=hint if key == "sv" else "",
-            required=required and key == "sv",
-            max_length=most,
-        )
-        for key, language in LANGUAGE_KEYS.items()
-    ]
 
 
 def programme_form(form: str, leads: Sequence[tuple[str, Mapping[str, str]]]) -> Form:
@@ -91,9 +74,9 @@ def held(programme: Programme) -> dict[str, Value]:
     """What the form shows of a programme as it is."""
     asked = {each["kind"]: each for each in programme.certification or ()}
     return {
-        **_spread("names", programme.names),
-        **_spread("summaries", programme.summaries),
-        **_spread("descriptions", programme.descriptions),
+        **spread("names", programme.names),
+        **spread("summaries", programme.summaries),
+        **spread("descriptions", programme.descriptions),
         "prevention_level": str(programme.prevention_level),
         "age_from": _number(programme.age_from),
         "age_to": _number(programme.age_to),
@@ -151,9 +134,9 @@ def held_question(asked: Question) -> dict[str, Value]:
         if any(text.get(key) for text in answers)
     }
     return {
-        **_spread("label", asked["label"]),
-        **_spread("hint", asked.get("hint", {})),
-        **_spread("options", texts),
+        **spread("label", asked["label"]),
+        **spread("hint", asked.get("hint", {})),
+        **spread("options", texts),
         "required": "yes" if asked.get("required", True) else "no",
         "shown_if": "=".join(asked["shown_if"]) if asked.get("shown_if") else "",
     }
@@ -162,10 +145,6 @@ def held_question(asked: Question) -> dict[str, Value]:
 def _condition(label: Mapping[str, str], answer: Any) -> str:
     said = say(dict(YES_NO)[answer]) if isinstance(answer, str) else say(answer)
     return gettext("%(question)s: %(answer)s") % {"question": say(label), "answer": said}
-
-
-def _spread(name: str, texts: Mapping[str, str]) -> dict[str, Value]:
-    return {field_name(name, key): text for key, text in texts.items() if key in LANGUAGE_KEYS}
 
 
 def _number(value: float | None) -> str:

@@ -5,14 +5,10 @@ from typing import Any
 
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import gettext
-from chalicelib.programmes.words import LANGUAGE_KEYS, field_name
+from chalicelib.http.lines import lines
+from chalicelib.http.words import LANGUAGE_KEYS, field_name
 
 MOST, LONGEST = 15, 120
-
-
-def lines(text: str) -> list[str]:
-    """One option a line."""
-    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def faults(values: Mapping[str, Value], before: Sequence[Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from chalicelib.http.pages import show
 from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import BadRequest
 from chalicelib.http.requests import Request
+from chalicelib.http.words import missing
 from chalicelib.programmes import actions, forms, options, rules
 from chalicelib.programmes.room import routes
 from chalicelib.programmes.rules import Question
@@ -78,7 +79,7 @@ def lines(programme: Programme) -> list[dict[str, Any]]:
             "name": each["name"],
             "label": say(each["label"]),
             "kind": _kind(each),
-            "missing": rules.missing([each["label"]]),
+            "missing": missing([each["label"]]),
         }
         for each in programme.questions
     ]

@@ -10,6 +10,7 @@ from chalicelib.http.languages import gettext
 from chalicelib.http.pages import show
 from chalicelib.http.reach import Ability
 from chalicelib.http.requests import Request
+from chalicelib.http.words import field_name, missing
 from chalicelib.programmes import (
     actions,
     forms,
@@ -17,7 +18,6 @@ from chalicelib.programmes import (
     rules,
 )
 from chalicelib.programmes.room import routes
-from chalicelib.programmes.words import field_name
 
 __all__ = ["routes"]
 
@@ -110,7 +110,7 @@ def _page(
 
 def _missing(programme: Programme) -> list[str]:
     labels = [question["label"] for question in programme.questions]
-    return rules.missing([programme.names, *labels], [programme.summaries, programme.descriptions])
+    return missing([programme.names, *labels], [programme.summaries, programme.descriptions])
 
 
 def _actor(request: Request) -> str:

@@ -5,15 +5,15 @@ change; the words around them may (C1)."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.courses.rules import PARENTS, PROFESSIONALS
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import N_, gettext
 from chalicelib.http.refusals import Conflict
+from chalicelib.http.words import words
 from chalicelib.programmes import options
-from chalicelib.programmes.words import EASY, LANGUAGE_KEYS, words
 
 Question = dict[str, Any]
 
@@ -86,17 +86,6 @@ def certification(values: Mapping[str, Value]) -> list[dict[str, Any]]:
     if values.get("certify_sessions"):
         asked.append({"kind": "sessions", "least": int(str(values["certify_sessions"]))})
     return asked + [{"kind": kind} for kind in ("own_group", "judgement") if kind in values.get("certify_by", ())]
-
-
-def missing(short: Iterable[Mapping[str, str]], long: Iterable[Mapping[str, str]] = ()) -> list[str]:
-    """The languages, by their own names, in which one of these texts is not written (C9). Only of `long` ones an easy
-    version is wanted: a name is easy already."""
-    there, told = list(short), list(long)
-    return [
-        name
-        for key, name in LANGUAGE_KEYS.items()
-        if any(not text.get(key) for text in told) or (key != EASY and any(not text.get(key) for text in there))
-    ]
 
 
 def question(name: str, kind: str, values: Mapping[str, Value], before: Sequence[Any] = ()) -> Question:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from chalicelib.http.fields import from_data
 from chalicelib.http.forms import Form
+from chalicelib.http.words import LANGUAGE_KEYS, field_name, missing
 from chalicelib.programmes import options, rules
 from chalicelib.programmes.rules import QUESTION_KINDS, Question, QuestionNeeded, TooManyQuestions
-from chalicelib.programmes.words import LANGUAGE_KEYS, field_name
 
 pytestmark = pytest.mark.requirement("C1")
 
@@ -158,6 +158,6 @@ def test_there_is_an_end_to_questions() -> None:
 def test_the_languages_that_something_lacks_are_named() -> None:
     whole = dict.fromkeys(LANGUAGE_KEYS, "text")
     short = {key: text for key, text in whole.items() if key != "sv@lattlast"}
-    assert rules.missing([whole, short], [whole]) == []
-    assert rules.missing([whole], [short]) == ["Lätt svenska"]
-    assert rules.missing([{"sv": "x", "ar": "y"}], [whole]) == ["English"]
+    assert missing([whole, short], [whole]) == []
+    assert missing([whole], [short]) == ["Lätt svenska"]
+    assert missing([{"sv": "x", "ar": "y"}], [whole]) == ["English"]
