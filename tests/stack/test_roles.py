@@ -59,6 +59,9 @@ TABLES = [
     "answered",
     "sheets",
     "summaries",
+    "checklists",
+    "quality_notes",
+    "refresher_invitations",
     "changed",
 ]
 
