@@ -187,6 +187,7 @@ ACCESS: dict[str, Access] = {
     "POST /personal/arenden/{case_number}/sla-ihop": HANDLES,
     "GET /personal/ansokan/ny": HANDLES,
     "POST /personal/ansokan/ny": HANDLES,
+    "GET /personal/kurser/{course_id}/svar": SEES,
     "GET /personal/certifikat": CERTIFIES,
     "POST /personal/certifikat": CERTIFIES,
     "GET /personal/kurser/{course_id}/certifiering": CERTIFIES,

@@ -100,6 +100,7 @@ STAFF = {
             "/material/{material_id}/fil": ["GET", "POST"],
             "/material/{material_id}/hamta": ["GET"],
             "/material/valj": ["POST"],
+            "/svar": ["GET"],
             "/narvaro": ["GET", "POST"],
             "/narvaro/{number}": ["GET", "POST"],
         }.items()

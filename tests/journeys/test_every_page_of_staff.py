@@ -42,6 +42,7 @@ PAGES = {
     "/personal/kurser/{course_id}/grupp/forhandsgranska": "",
     "/personal/kurser/{course_id}/grupp/erbjud": "",
     "/personal/kurser/{course_id}/grupp/handelser": "",
+    "/personal/kurser/{course_id}/svar": "komet-3-11-farsta-pagar",
     "/personal/kurser/{course_id}/narvaro": "komet-3-11-farsta-pagar",
     "/personal/kurser/{course_id}/narvaro/{number}": "komet-3-11-farsta-pagar",
     "/personal/kurser/{course_id}/material": "",

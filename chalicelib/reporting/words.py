@@ -1,0 +1,47 @@
+"""What figures are called."""
+
+from collections.abc import Iterable, Sequence
+
+from chalicelib.http.languages import N_, gettext
+from chalicelib.surveys.rules import AFTER_COURSE, Measure
+
+MEASURES = {
+    Measure.ADHERENCE: N_("Följer programmet"),
+    Measure.DELIVERY: N_("Ledarnas sätt att leda"),
+    Measure.QUALITY: N_("Träffarnas kvalitet"),
+    Measure.INVOLVEMENT: N_("Deltagarnas delaktighet"),
+    Measure.PROGRESS: N_("Hur det går hemma eller på jobbet"),
+    Measure.WELL_BEING: N_("Hur deltagarna mår"),
+    Measure.KNOWLEDGE: N_("Kunskap om rollen"),
+    Measure.SECURITY: N_("Trygg och stark i rollen"),
+}
+YES_NO = {"yes": N_("Ja"), "no": N_("Nej")}
+TERMS = {"1": N_("vårterminen %(year)s"), "2": N_("höstterminen %(year)s")}
+SHORT_TERMS = {"1": N_("VT %(year)s"), "2": N_("HT %(year)s")}
+
+
+def in_term(term: str) -> str:
+    """ "2027-1" as "vårterminen 2027"."""
+    return gettext(TERMS[term[-1]]) % {"year": term[:4]}
+
+
+def short_term(term: str) -> str:
+    """ "2027-1" as "VT 2027"."""
+    return gettext(SHORT_TERMS[term[-1]]) % {"year": term[:4]}
+
+
+def spans(sessions: Iterable[int]) -> str:
+    """Numbers of sessions as "1–3, 5"; "" where there are none. What comes after the course isn't one of them."""
+    runs: list[list[int]] = []
+    for number in sorted(set(sessions) - {AFTER_COURSE}):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"\u2066{first}–{last}\u2069" for first, last in runs)
+
+
+def after(sessions: Sequence[int]) -> str:
+    """After which sessions something was answered: "Träff 1–3", or "Efter kursen"."""
+    said = spans(sessions)
+    return gettext("Träff %(numbers)s") % {"numbers": said} if said else gettext("Efter kursen")
