@@ -11,7 +11,14 @@ from typing import Any
 
 from chalicelib.admission.ending import complete, send_back
 from chalicelib.admission.offers import offer_free_seats
-from chalicelib.admission.telling import recount, seated, tell_members, tell_others, write
+from chalicelib.admission.telling import (
+    recount,
+    seated,
+    tell_all_who_took_part,
+    tell_members,
+    tell_others,
+    write,
+)
 from chalicelib.cases import rules as cases
 from chalicelib.cases.actions import changed, placed
 from chalicelib.cases.rules import State
@@ -22,6 +29,7 @@ from chalicelib.groups.records import group_of, keys
 from chalicelib.http.log import log, log_fault
 from chalicelib.journal.commit import Put
 from chalicelib.journal.records import LATER, UNSENT, Event, find_event, mark_done, postpone
+from chalicelib.surveys.actions import wake
 
 Json = dict[str, Any]
 Follows = Callable[[Event, Course, datetime], None]
@@ -55,6 +63,8 @@ def follow(case_id: str, sequence: int, now: datetime, also: Mapping[str, Follow
         raise LookupError("course")
     try:
         {**FOLLOWS, **also}[event.kind](event, course, now)
+        if event.kind in WAKES:
+            wake(course.course_id, now)
     except Exception:
         postpone(event, now + timedelta(minutes=5))
         raise
@@ -120,4 +130,10 @@ FOLLOWS: dict[str, Follows] = {
     "SessionTomorrow": tell_members,
     "CourseCancelled": send_back,
     "CourseClosed": complete,
+    "SurveysOpened": tell_all_who_took_part,
+    "SurveysReminder": tell_all_who_took_part,
 }
+# What may change when the course's surveys open, or for whom (P7, B6).
+WAKES = frozenset(
+    {"CourseAnnounced", "CourseChanged", "CourseCancelled", "CourseClosed", "GroupSettled", "OfferAccepted"}
+)

@@ -33,6 +33,9 @@ HAPPENED = {
     "OfferAccepted": N_("En erbjuden plats tackades ja till"),
     "CertificatesReleased": N_("Terminen avslutades och intygen skickades"),
     "CertificateReleased": N_("Ett intyg skickades"),
+    "SurveysOpened": N_("Enkäter öppnade, och deltagarna fick veta det"),
+    "SurveysReminder": N_("Deltagarna påmindes om enkäter"),
+    "SurveysClosed": N_("Enkäter stängde"),
 }
 ABOUT_ONE = ("offered_to", "certified")  # the keys of an event's data that say whom alone it is about
 SOMETHING = N_("Något annat i kursen ändrades")

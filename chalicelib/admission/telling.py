@@ -51,7 +51,16 @@ def tell_others(course: Course, kind: str, now: datetime, **data: Any) -> None:
 
 def tell_members(event: Event, course: Course, now: datetime) -> None:
     """What has changed in the course, or is near, is told to each who takes part, once (B6)."""
-    for application in seated(course, keys(group_of(course.course_id).members), State.ADMITTED):
+    _tell(event, course, now, State.ADMITTED)
+
+
+def tell_all_who_took_part(event: Event, course: Course, now: datetime) -> None:
+    """The same, and after the course has been closed as well: surveys are answered then too (P8)."""
+    _tell(event, course, now, State.ADMITTED, State.COMPLETED)
+
+
+def _tell(event: Event, course: Course, now: datetime, *states: State) -> None:
+    for application in seated(course, keys(group_of(course.course_id).members), *states):
         if int(event.sequence) in (application.followed or []):
             continue
         application.followed = [*(application.followed or []), int(event.sequence)]

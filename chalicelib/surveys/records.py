@@ -4,6 +4,7 @@ Nothing ties an answer to a person: `Answered` and `Sheet` are written in one tr
 opening. No function can read both (docs/anonymity.md)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
@@ -16,6 +17,7 @@ from chalicelib.tables import Json, Record, named
 Words = dict[str, str]  # language → text
 
 OF_PROGRAMME, OF_COURSE = "programme:", "course:"  # what a scope has before the id
+WAITS = "waits"  # what SurveyClock.waits says
 JOURNAL = "survey:"  # what an event about a survey has before the scope and the id
 
 
@@ -62,6 +64,7 @@ class Opening(Record):
     opens_at = UnicodeAttribute()  # UTC, ISO
     closes_at = UnicodeAttribute()  # UTC, ISO; never changed once it has passed
     reminded = NumberAttribute(default=0)  # how often those who take part have been reminded
+    closed = BooleanAttribute(default=False)  # whether the course's journal says that it has closed
 
     @property
     def key(self) -> str:
@@ -93,6 +96,15 @@ class SurveyClock(Record):
     next_at = UnicodeAttribute(null=True)  # UTC, ISO
     by_next = ByNext()
 
+    def set_to(self, at: datetime | None) -> None:
+        """When something is to be done next; None: nothing is to come."""
+        self.next_at = at.isoformat(timespec="milliseconds") if at else None
+        self.waits = WAITS if at else None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether something is to be done now."""
+        return self.next_at is not None and datetime.fromisoformat(self.next_at) <= now
+
 
 class Answered(Record):
     """That a person has answered. No time, no content; it guards that nobody answers twice."""
@@ -120,9 +132,24 @@ class Sheet(Record):
     answers = Json[dict[str, Any]](default=dict)  # by question id, as rules.read gives them
 
 
-def surveys_of(scope: str) -> list[Survey]:
+def clock_of(course_id: str) -> SurveyClock:
+    """The course's clock as it stands now; a new one where it has none."""
+    try:
+        return SurveyClock.get(course_id, consistent_read=True)
+    except SurveyClock.DoesNotExist:
+        return SurveyClock(course_id)
+
+
+def courses_due(now: datetime, most: int) -> list[str]:
+    """The ids of the courses whose surveys are to be looked at, longest due first. One index query."""
+    before = SurveyClock.next_at <= now.isoformat(timespec="milliseconds")
+    found = SurveyClock.by_next.query(WAITS, before, limit=most)
+    return [str(clock.course_id) for clock in found]
+
+
+def surveys_of(scope: str, *, consistent: bool = False) -> list[Survey]:
     """All versions of a programme's or course's surveys, by survey and version. One query."""
-    return list(Survey.query(scope))
+    return list(Survey.query(scope, consistent_read=consistent))
 
 
 def find_survey(scope: str, survey_id: str, number: int) -> Survey | None:

@@ -1,6 +1,7 @@
 """The rules of surveys: what they ask, when they open, what an answer may be. Pure."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -89,6 +90,8 @@ def published(surveys: Iterable[Version]) -> list[Version]:
     return [newest[survey_id] for survey_id in sorted(newest)]
 
 
+# Figures are counted so long after a survey has closed: what was on its way in at that moment has arrived by then.
+GRACE = timedelta(minutes=10)
 AFTER_COURSE = 0  # Opening.session where it isn't after one of them
 
 

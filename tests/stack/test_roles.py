@@ -174,6 +174,7 @@ REACH = {
         "events": "rw",
         "certificates": "riw",
         "tasks": "rw",
+        "survey_clocks": "rw",
     },
     "consent": {
         "consent_links": "rw",
@@ -292,7 +293,14 @@ REACH = {
     },
     "fidelity": {"web_sessions": "r", "grants": "r"},
     "outreach": {"web_sessions": "r", "grants": "r"},
-    "open_surveys": {"survey_clocks": "i"},
+    "open_surveys": {
+        "survey_clocks": "riw",
+        "surveys": "r",
+        "openings": "rw",
+        "courses": "r",
+        "groups": "rw",
+        "events": "w",
+    },
     "aggregation": {"changed": "rw"},
     "fee_reminders": {
         "invoices": "riw",
