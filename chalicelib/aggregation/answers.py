@@ -1,0 +1,149 @@
+"""What a course's closed openings say: blocks that are released, and what is held back until there are enough. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.aggregation.blocks import (
+    NOT_SAID,
+    Answers,
+    ByGender,
+    Pool,
+    Sheet,
+    Sitting,
+    answering,
+    by_gender,
+    measured,
+    pooled,
+)
+from chalicelib.aggregation.facts import CourseFacts
+from chalicelib.summaries.rules import Figures, added
+from chalicelib.surveys.questions import Kind, Question, parts_at
+from chalicelib.surveys.records import OF_PROGRAMME, Opening, Survey
+
+Asked = dict[str, dict[str, Any]]  # survey id → question id → what there is of it
+UNLINKED = frozenset({Kind.TEXT, Kind.PARTS, Kind.SECTION})  # never told in single sheets: they tell who, or when
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the answers of a course come to.
+
+    `answers` and `measures` are figures of what is released; `surveys`: the course's own report, by survey id; `blocks`
+    and `left`: released and held back answers by gender, by survey and question; `measures_of`: what a question
+    measures, with its scale, for whoever adds up what is left."""
+
+    answers: Asked = field(default_factory=dict)
+    measures: dict[str, Figures] = field(default_factory=dict)
+    surveys: dict[str, dict[str, Any]] = field(default_factory=dict)
+    blocks: Asked = field(default_factory=dict)
+    left: Asked = field(default_factory=dict)
+    measures_of: Asked = field(default_factory=dict)
+
+
+def said(facts: CourseFacts, sheets: Mapping[str, Mapping[str, Answers]], *, ended: bool) -> Said:
+    """What was answered. `sheets`: the answers of each closed opening, by the opening's key and the sheet's id;
+    `ended`: nothing can be answered any more, so that single sheets may be told."""
+    found = Said()
+    for survey_id, openings in _by_survey(facts.closed).items():
+        versions = [facts.surveys[one.scope, one.entry] for one in openings]
+        sittings = [_sitting(facts, one, sheets.get(one.key, {})) for one in openings]
+        _say(found, survey_id, versions[-1], _questions(versions), sittings, ended=ended)
+    found.measures.update(measures(found.answers, found.measures_of))
+    return found
+
+
+def _by_survey(openings: Iterable[Opening]) -> dict[str, list[Opening]]:
+    found: dict[str, list[Opening]] = {}
+    for each in openings:
+        found.setdefault(str(each.entry).partition("#")[0], []).append(each)
+    return found
+
+
+def _questions(versions: Iterable[Survey]) -> dict[str, Question]:
+    """All that was asked in any version, as the newest says; questions about gender aren't told of."""
+    return {each["id"]: each for version in versions for each in version.questions if each["kind"] != Kind.SECTION}
+
+
+def _sitting(facts: CourseFacts, opening: Opening, sheets: Mapping[str, Answers]) -> Sitting:
+    survey = facts.surveys[opening.scope, opening.entry]
+    about_gender = next((each["id"] for each in survey.questions if each.get("gender")), "")
+    parts = len(parts_at(facts.programme.parts, int(opening.session)))
+    return Sitting(
+        int(opening.session),
+        [Sheet(name, answers, str(answers.get(about_gender, NOT_SAID))) for name, answers in sheets.items()],
+        parts,
+    )
+
+
+def _say(
+    found: Said,
+    survey_id: str,
+    survey: Survey,
+    questions: Mapping[str, Question],
+    sittings: Sequence[Sitting],
+    *,
+    ended: bool,
+) -> None:
+    """Add what one survey says. Only what is asked in the programme's own surveys is added up over courses."""
+    pools, waiting = pooled(sittings)
+    report: dict[str, Any] = {"scope": survey.scope, "entry": survey.entry, "questions": {}, "texts": {}}
+    released: dict[str, set[str]] = {}  # by question: the sheets whose answers are told
+    for question_id, question in questions.items():
+        if question.get("gender"):
+            continue
+        if question["kind"] == Kind.TEXT:
+            report["texts"][question_id] = [_texts(question_id, pool) for pool in pools]
+            continue
+        blocks, left = pooled(answering(question_id, sittings))
+        parted = [by_gender(question, block) for block in blocks]
+        figures = [added(each.values()) for each in parted]
+        report["questions"][question_id] = [
+            {"sessions": block.sessions, "figures": each} for block, each in zip(blocks, figures, strict=True)
+        ]
+        released[question_id] = {sheet.sheet_id for block in blocks for sheet in block.sheets}
+        if str(survey.scope).startswith(OF_PROGRAMME):
+            _keep(found, survey_id, question, parted, by_gender(question, left))
+    report["sheets"] = _single(pools, questions, released) if ended else []
+    report["waiting"] = waiting.sessions
+    found.surveys[survey_id] = report
+
+
+def _keep(found: Said, survey_id: str, question: Question, parted: list[ByGender], left: ByGender) -> None:
+    name = question["id"]
+    found.measures_of.setdefault(survey_id, {})[name] = {
+        key: question[key] for key in ("id", "kind", "measures", "least", "most") if key in question
+    }
+    if parted:
+        found.answers.setdefault(survey_id, {})[name] = added(part for each in parted for part in each.values())
+        found.blocks.setdefault(survey_id, {})[name] = parted
+    if left:
+        found.left.setdefault(survey_id, {})[name] = left
+
+
+def _texts(question_id: str, pool: Pool) -> dict[str, Any]:
+    """Free texts of a pool of at least five sheets, in the order of random ids, beside nothing else."""
+    texts = [sheet.answers[question_id] for sheet in pool.sheets if question_id in sheet.answers]
+    return {"sessions": pool.sessions, "texts": texts}
+
+
+def _single(
+    pools: Iterable[Pool], questions: Mapping[str, Question], released: Mapping[str, set[str]]
+) -> list[dict[str, Any]]:
+    """Single sheets, in the order of their random ids over all sessions: with those answers only that are released in
+    figures, without gender, texts and what tells of which session a sheet is."""
+    told = [name for name, question in questions.items() if name in released and question["kind"] not in UNLINKED]
+    sheets = sorted((sheet for pool in pools for sheet in pool.sheets), key=lambda sheet: sheet.sheet_id)
+    rows = [{name: sheet.answers[name] for name in told if sheet.sheet_id in released[name]} for sheet in sheets]
+    return [row for row in rows if row]
+
+
+def measures(answers: Mapping[str, Mapping[str, Figures]], questions: Asked) -> dict[str, Figures]:
+    """What figures of answers say of what their questions measure, in whole per cent."""
+    found: dict[str, list[Figures]] = {}
+    for survey_id, asked in answers.items():
+        for question_id, figures in asked.items():
+            question = questions[survey_id][question_id]
+            if "measures" in question and (measure := measured(question, figures)):
+                found.setdefault(question["measures"], []).append(measure)
+    return {name: added(each) for name, each in found.items()}

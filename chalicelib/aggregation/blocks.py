@@ -1,0 +1,127 @@
+"""Blocks: answers to a question are pooled until there are five, and then told together for good. Pure.
+
+All that anybody is shown is a sum of whole blocks. So whatever is compared (two times, two filters, a whole and its
+parts), the difference is a sum of whole blocks too, and no block is of fewer than five (docs/anonymity.md)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.summaries.rules import FEWEST, Figures, added, number
+from chalicelib.surveys.questions import Kind, Question
+
+Answers = Mapping[str, Any]  # of one sheet, by question id
+ByGender = dict[str, Figures]  # the figures of those who said so; NOT_SAID: of those who didn't
+NOT_SAID = "-"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one person answered. `sheet_id` is random."""
+
+    sheet_id: str
+    answers: Answers
+    gender: str = NOT_SAID
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What was answered in one opening, which has closed. `session`: after which; 0: after the course. `parts`: how
+    many the session was to go through."""
+
+    session: int
+    sheets: Sequence[Sheet]
+    parts: int = 0
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Sittings that are told together."""
+
+    sittings: tuple[Sitting, ...]
+
+    @property
+    def sessions(self) -> list[int]:
+        return [each.session for each in self.sittings]
+
+    @property
+    def size(self) -> int:
+        return sum(len(each.sheets) for each in self.sittings)
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """Its sheets in the order of their random ids: nothing tells from which sitting one is."""
+        return sorted((sheet for each in self.sittings for sheet in each.sheets), key=lambda sheet: sheet.sheet_id)
+
+
+def pooled(sittings: Iterable[Sitting]) -> tuple[list[Pool], Pool]:
+    """Sittings in the order they closed, pooled as soon as there are five sheets; and what is left, with fewer.
+
+    More sittings at the end leave the pools before as they are."""
+    pools, waiting = [], Pool(())
+    for sitting in sittings:
+        waiting = Pool((*waiting.sittings, sitting))
+        if waiting.size >= FEWEST:
+            pools.append(waiting)
+            waiting = Pool(())
+    return pools, waiting
+
+
+def answering(question_id: str, sittings: Iterable[Sitting]) -> list[Sitting]:
+    """The sittings with those sheets only that answer the question."""
+    return [
+        Sitting(each.session, [sheet for sheet in each.sheets if question_id in sheet.answers], each.parts)
+        for each in sittings
+    ]
+
+
+def by_gender(question: Question, pool: Pool) -> ByGender:
+    """The figures of a question in a pool, by gender. Their sum is the figures of the pool."""
+    found: dict[str, list[Figures]] = {}
+    alone = len(set(pool.sessions)) == 1
+    for sitting in pool.sittings:
+        for sheet in sitting.sheets:
+            value = sheet.answers[question["id"]]
+            found.setdefault(sheet.gender, []).append(_figures(question, value, sitting, alone=alone))
+    return {gender: added(figures) for gender, figures in sorted(found.items())}
+
+
+def _figures(question: Question, value: Any, sitting: Sitting, *, alone: bool) -> Figures:
+    """One answer as figures. A number's own values aren't counted each: they may be rare enough to know somebody by.
+
+    Which parts were gone through is counted by session, and only where the pool is of one session: elsewhere it would
+    tell of which session an answer is."""
+    match question["kind"]:
+        case Kind.SCALE:
+            return number(value)
+        case Kind.NUMBER:
+            return {"n": 1, "sum": value, "squares": value * value}
+        case Kind.PARTS:
+            percent = min(100, round(100 * len(set(value)) / sitting.parts)) if sitting.parts else 0
+            counts = {f"{sitting.session}/{part}": 1 for part in (*value, "")} if alone else {}
+            return {"n": 1, "sum": percent, "squares": percent * percent, "counts": counts}
+        case Kind.SEVERAL:
+            return {"n": 1, "counts": dict.fromkeys(value, 1)}
+        case _:
+            return {"n": 1, "counts": {str(value): 1}}
+
+
+def measured(question: Question, figures: Figures) -> dict[str, int]:
+    """What a question that measures something says, in whole per cent: {"n", "sum", "squares"}. Empty where its kind
+    can't be measured so."""
+    match question["kind"]:
+        case Kind.PARTS:
+            return {name: figures.get(name, 0) for name in ("n", "sum", "squares")}
+        case Kind.SCALE:
+            least, width = question["least"], max(1, question["most"] - question["least"])
+            steps = {value: round(100 * (int(value) - least) / width) for value in figures["counts"]}
+        case Kind.YES_NO:
+            steps = {"yes": 100, "no": 0}
+        case _:
+            return {}
+    counts = figures["counts"].items()
+    return {
+        "n": sum(count for _, count in counts),
+        "sum": sum(count * steps[value] for value, count in counts),
+        "squares": sum(count * steps[value] ** 2 for value, count in counts),
+    }
