@@ -60,6 +60,7 @@ ARCHITECTURE = {
     "quality_notes": (["course_id", "note_id"], {}),
     "refresher_invitations": (["course_id", "person_id"], {}),
     "changed": (["register", "journal"], {}),
+    "held": (["whole", "part"], {}),
     "materials": (["scope", "material_id"], {}),
     "imports": (["register", "import_id"], {}),
     "wordings": (["shelf", "entry"], {}),

@@ -63,6 +63,7 @@ TABLES = [
     "quality_notes",
     "refresher_invitations",
     "changed",
+    "held",
 ]
 
 # r: reads items or queries the table; i: queries an index; w: writes.
