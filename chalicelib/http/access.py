@@ -73,6 +73,8 @@ ACCESS: dict[str, Access] = {
     "GET /mina-arenden/{case_number}/ko": SIGNED_IN,
     "GET /mina-arenden/{case_number}/ko/{step}": SIGNED_IN,
     "POST /mina-arenden/{case_number}/ko/{step}": SIGNED_IN,
+    "GET /enkat/{course_id}/{opening_id}": SIGNED_IN,
+    "POST /enkat/{course_id}/{opening_id}": SIGNED_IN,
     "GET /erbjudande/{offer_id}": PUBLIC,
     "POST /erbjudande/{offer_id}": PUBLIC,
     "POST /arenden/sok": READS_CASES,

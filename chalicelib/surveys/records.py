@@ -178,6 +178,11 @@ def survey_of(opening: Opening) -> Survey:
     return Survey.get(opening.scope, opening.entry)
 
 
+def surveys_at(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Survey]:
+    """The versions with these keys (scope, entry), by key. One call for each hundred."""
+    return {(each.scope, each.entry): each for each in Survey.batch_get(list(dict.fromkeys(keys)))}
+
+
 def answered_by(person_id: str, openings: Iterable[Opening]) -> set[str]:
     """The keys of those openings that the person has answered. One call for each hundred."""
     wanted = [(person_id, each.key) for each in openings]

@@ -209,6 +209,9 @@ SIGNED_IN = {
     "POST /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
     "GET /mina-arenden/{case_number}/intyg": Asked(f"/mina-arenden/{CASE}/intyg", "none"),
     "POST /mina-arenden/{case_number}/intyg": Asked(f"/mina-arenden/{CASE}/intyg", "none"),
+    # Nobody there takes part in the course.
+    "GET /enkat/{course_id}/{opening_id}": Asked(f"/enkat/{GROUP}/traff-01", "none"),
+    "POST /enkat/{course_id}/{opening_id}": Asked(f"/enkat/{GROUP}/traff-01", "none"),
     "GET /mina-arenden/{case_number}/intyg.pdf": Asked(f"/mina-arenden/{CASE}/intyg.pdf", "none"),
     "GET /mina-arenden/{case_number}/avgift": Asked(f"/mina-arenden/{CASE}/avgift", "none"),
     "GET /mina-uppgifter": Asked("/mina-uppgifter", "self"),

@@ -30,6 +30,7 @@ NAMES = {
     "member_id": "f" * 16,
     "offer_id": "0123456789abcdefghijkl",
     "material_id": "a-worksheet",
+    "opening_id": "traff-03",
     "invoice_number": "20270001",
     "import_id": "0123456789abcdefghijkl",
     "venue_id": "familjens-hus",

@@ -282,7 +282,16 @@ REACH = {
         "grants": "r",
     },
     "survey_editing": {"web_sessions": "r", "grants": "r"},
-    "answering": {"web_sessions": "r"},
+    "answering": {
+        "web_sessions": "r",
+        "applications": "r",
+        "openings": "r",
+        "surveys": "r",
+        "courses": "r",
+        "programmes": "r",
+        "answered": "rw",
+        "sheets": "w",
+    },
     "reporting": {
         "web_sessions": "r",
         "grants": "r",
