@@ -10,7 +10,7 @@ from typing import TypeVar
 from chalicelib.aggregation import leaders, outreach
 from chalicelib.aggregation.changes import Wanted, wanted
 from chalicelib.aggregation.leaves import Counted, count_course
-from chalicelib.aggregation.records import CLOCK, changed_journals, forget, held, mark_all
+from chalicelib.aggregation.records import CLOCK, changed_journals, forget, held
 from chalicelib.aggregation.wholes import cell_parts, count_cell, count_term
 from chalicelib.courses import terms
 from chalicelib.courses.records import all_districts, district_courses
@@ -19,6 +19,7 @@ from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.log import log, log_fault
 from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.journal.records import COURSE, GRANTS
+from chalicelib.summaries.records import mark
 
 T = TypeVar("T")
 
@@ -110,11 +111,12 @@ def _sweep(now: datetime, recount_from: str) -> None:
     """Mark all courses, where the time for that has come or somebody asks for it."""
     clock = held(CLOCK, "swept")
     if recount_from:
-        mark_all(_all_journals(recount_from, now), ANEW)
+        mark((journal, ANEW) for journal in _all_journals(recount_from, now))
         return
     if clock.data and now - datetime.fromisoformat(clock.data["at"]) < SWEEPS_EVERY:
         return
-    mark_all(_all_journals(terms.before(term(today_in_stockholm(now))), now), ANEW)
+    last = terms.before(term(today_in_stockholm(now)))
+    mark((journal, ANEW) for journal in _all_journals(last, now))
     clock.data = {"at": now.isoformat(timespec="milliseconds")}
     try:
         commit(Put(clock))

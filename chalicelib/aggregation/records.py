@@ -61,13 +61,6 @@ def forget(marks: Iterable[Changed]) -> None:
                 raise
 
 
-def mark_all(journals: Iterable[str], sequence: int) -> None:
-    """Mark journals to be counted anew. One call for each twenty-five."""
-    with Changed.batch_write() as batch:
-        for journal in dict.fromkeys(journals):
-            batch.save(Changed("changed", journal, sequence=sequence))
-
-
 def surveys_at(keys: Iterable[tuple[str, str]]) -> list[Survey]:
     """The versions of surveys with these keys (scope, entry). One call for each hundred."""
     return list(Survey.batch_get(list(dict.fromkeys(keys))))

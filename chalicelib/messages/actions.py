@@ -28,6 +28,7 @@ from chalicelib.messages.rules import (
 )
 from chalicelib.people.records import MANAGER_OF, Message, find_person
 from chalicelib.settings import settings
+from chalicelib.summaries.records import mark
 from chalicelib.tables import AWS_FAULTS
 from chalicelib.texts.kinds import Kind, kind_of
 
@@ -51,9 +52,20 @@ def relay(event: Json) -> Json:
 
     Only new events: the sender's own mark is a change of the same record."""
     changes = [record["dynamodb"]["Keys"] for record in event["Records"] if record["eventName"] == "INSERT"]
-    _hand_out([(keys["case_id"]["S"], int(keys["sequence"]["N"])) for keys in changes])
+    events = [(keys["case_id"]["S"], int(keys["sequence"]["N"])) for keys in changes]
+    _hand_out(events)
+    _mark(events)
     log("relayed", count=len(changes))
     return {"relayed": len(changes)}
+
+
+def _mark(events: Sequence[Key]) -> None:
+    """Let figures be counted anew of what has changed. No message waits for it: a mark that is lost is made up for
+    when all is counted anew, once a week."""
+    try:
+        mark(events)
+    except AWS_FAULTS as fault:
+        log_fault("not_marked", fault)
 
 
 def _hand_out(keys: Sequence[Key]) -> None:

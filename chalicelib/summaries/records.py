@@ -7,6 +7,7 @@ from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, VersionAttribute
 
+from chalicelib.summaries.rules import is_counted
 from chalicelib.tables import Json, Record, named
 
 
@@ -72,3 +73,16 @@ def find_summary(whole: str, part: str) -> Summary | None:
 def summaries_at(keys: Iterable[tuple[str, str]]) -> list[Summary]:
     """The summaries with these keys (whole, part) that there are. One call for each hundred."""
     return list(Summary.batch_get(list(dict.fromkeys(keys))))
+
+
+def mark(keys: Iterable[tuple[str, int]]) -> None:
+    """Mark the journals of these events (journal, sequence) as changed since they were counted, where figures ask for
+    them. One call for each twenty-five. Raises what DynamoDB raises: what is lost comes in with the weekly sweep."""
+    latest: dict[str, int] = {}
+    for journal, sequence in keys:
+        if is_counted(journal):
+            latest[journal] = max(sequence, latest.get(journal, 0))
+    if latest:
+        with Changed.batch_write() as batch:
+            for journal, sequence in latest.items():
+                batch.save(Changed("changed", journal, sequence=sequence))

@@ -15,6 +15,14 @@ Name = TypeVar("Name")
 
 FEWEST = 5  # under so many nothing is told of what people answered, nor from which it could be computed
 
+# What the journals begin with that figures are counted from, besides those of cases, which have nothing before the id.
+COUNTED = ("course:", "grants:", "activity:", "talk:")
+
+
+def is_counted(journal: str) -> bool:
+    """Whether what happens in this journal changes any figure."""
+    return ":" not in journal or journal.startswith(COUNTED)
+
 
 def added(parts: Iterable[Figures]) -> dict[str, Any]:
     """The sum of figures."""

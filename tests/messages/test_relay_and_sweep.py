@@ -12,6 +12,7 @@ from chalicelib.journal.records import Event, happened
 from chalicelib.messages import actions, delivery, records
 from chalicelib.messages.delivery import NotQueued
 from chalicelib.people.records import Person
+from chalicelib.summaries.records import Changed
 from tests.messages.conftest import CASE_ID, Outside, Tell, queued
 
 
@@ -156,3 +157,23 @@ def test_what_is_only_noted_in_a_journal_is_told_to_nobody(outside: Outside, per
     assert actions.relay({"Records": [change("INSERT", sequence=2)]}) == {"relayed": 1}
     assert actions.send(outside.take(), now) == {"batchItemFailures": []}
     assert (outside.emails, outside.sms, actions.sweep(now + timedelta(days=1))) == ([], [], {"swept": 0})
+
+
+@pytest.mark.requirement("S5", "X5")
+def test_what_has_changed_is_marked_to_be_counted_once_however_much_happened(outside: Outside) -> None:
+    stream = [change("INSERT", case_id, number) for case_id in ("a-case", "course:c") for number in (1, 2, 3)]
+    stream += [change("INSERT", "task:farsta#bounce#x", 1), change("MODIFY", "another-case", 9)]
+    actions.relay({"Records": stream})
+    actions.relay({"Records": [change("INSERT", "course:c", 4)]})
+    marked = {(str(each.journal), int(each.sequence)) for each in Changed.query("changed")}
+    assert marked == {("a-case", 3), ("course:c", 4)}
+
+
+@pytest.mark.requirement("P5")
+def test_a_message_does_not_wait_for_figures(outside: Outside, monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(keys: object) -> None:
+        raise ClientError({"Error": {"Code": "ProvisionedThroughputExceededException"}}, "BatchWriteItem")
+
+    monkeypatch.setattr(actions, "mark", down)
+    assert actions.relay({"Records": [change("INSERT")]}) == {"relayed": 1}
+    assert len(bodies(outside.take())) == 1
