@@ -1,0 +1,80 @@
+"""Surveys in words, as lists and pages draw them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from chalicelib.http.languages import gettext, say
+from chalicelib.http.words import missing
+from chalicelib.survey_editing import asking, rules
+from chalicelib.survey_editing.arranging import Question
+from chalicelib.survey_editing.forms import kind_in_words
+from chalicelib.surveys.records import Survey
+from chalicelib.surveys.rules import PURPOSES, Opens, Purpose, SurveyState
+
+
+def lines(surveys: Iterable[Survey]) -> list[dict[str, Any]]:
+    """The versions that are worth a line of a list: what is open now, written on, or withdrawn with nothing after."""
+    there = [each for each in surveys if not rules.is_gone(each)]
+    newest = {each.survey_id: int(each.number) for each in sorted(there, key=lambda each: each.number)}
+    return [
+        line(each)
+        for each in there
+        if each.state != SurveyState.REPLACED
+        and (each.state != SurveyState.WITHDRAWN or newest[each.survey_id] == int(each.number))
+    ]
+
+
+def line(survey: Survey) -> dict[str, Any]:
+    """One version."""
+    text, kind = rules.STATES[SurveyState(survey.state)]
+    return {
+        "id": survey.survey_id,
+        "number": int(survey.number),
+        "address": f"{survey.survey_id}/{int(survey.number)}",
+        "title": say(survey.titles),
+        "purpose": gettext(PURPOSES[Purpose(survey.purpose)]),
+        "opens": opens(survey),
+        "state": (gettext(text), kind),
+        "missing": lacking(survey),
+        "by_choice": bool(survey.by_choice),
+        "questions": sum(1 for each in survey.questions if each["kind"] != "section"),
+    }
+
+
+def opens(survey: Survey) -> str:
+    """When it opens and for how long, in a few words."""
+    when = gettext(rules.OPENS[Opens(survey.opens)])
+    if survey.opens == Opens.SESSIONS:
+        numbers = ", ".join(str(int(number)) for number in sorted(survey.sessions))
+        when = gettext("Efter träff %(numbers)s") % {"numbers": numbers}
+    return gettext("%(when)s, öppen i %(days)d dagar") % {"when": when, "days": int(survey.days_open)}
+
+
+def lacking(survey: Survey) -> list[str]:
+    """The languages in which something of it is not written (C9)."""
+    found = [asking.texts(each) for each in survey.questions]
+    short = [survey.titles, *(text for texts, _ in found for text in texts)]
+    long = [survey.introductions] * bool(survey.introductions) + [text for _, texts in found for text in texts]
+    return missing(short, long)
+
+
+def questions(survey: Survey) -> list[dict[str, Any]]:
+    """Its questions in their order."""
+    numbers = {each["id"]: say(each["words"]) for each in survey.questions}
+    return [
+        {
+            "id": each["id"],
+            "words": say(each["words"]),
+            "kind": kind_in_words(each),
+            "required": bool(each.get("required")),
+            "measures": gettext(rules.MEASURES[each["measures"]]) if each.get("measures") in rules.MEASURES else "",
+            "shown_if": numbers.get(each["shown_if"][0], "") if each.get("shown_if") else "",
+            "missing": _lacking(each),
+        }
+        for each in survey.questions
+    ]
+
+
+def _lacking(asked: Question) -> list[str]:
+    short, long = asking.texts(asked)
+    return missing(short, long)
