@@ -53,6 +53,7 @@ KINDS = {
         by_hand=True,
     ),
     "certificates_to_send": Kind(N_("Intyg väntar på att skickas"), Ability.CERTIFY, "/personal/certifikat"),
+    "survey_to_publish": Kind(N_("En enkät väntar på att publiceras"), Ability.EDIT, "/personal/enkater"),
 }
 
 # What is asked about somebody who takes part in a course, and by nobody any more once they have left it.
