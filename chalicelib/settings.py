@@ -40,6 +40,7 @@ class Settings:
     offer_hours: int  # how long a freed seat is kept for the one it was offered to
     sms_part_ore: int  # what one part of an SMS costs, whole öre
     silence_days: int  # how long an open case may stay silent (X5)
+    active_months: int  # who has led a group within so many months is an active leader (S2)
     consent_remind_days: int  # after how long a manager who was asked to consent is reminded (B15)
     consent_days: int  # how long they can answer
     bankgiro: str  # where fees are paid, "5050-1055"
@@ -59,13 +60,17 @@ DEFAULTS = {
     "REGRET_SECONDS": "600",
     "OFFER_HOURS": "48",
     "SILENCE_DAYS": "30",
+    "ACTIVE_MONTHS": "12",
     "SMS_PART_ORE": "50",
     "CONSENT_REMIND_DAYS": "7",
     "CONSENT_DAYS": "21",
     "PAYEE": "Stockholms stad, Komet",
     "FEE_REMINDER_DAYS": "3,14,30",
 }
-WHOLE_NUMBERS = ("regret_seconds", "offer_hours", "silence_days", "sms_part_ore", "consent_remind_days", "consent_days")
+WHOLE_NUMBERS = (
+    "regret_seconds", "offer_hours", "silence_days", "active_months", "sms_part_ore", "consent_remind_days",
+    "consent_days",
+)  # fmt: skip
 
 
 def read(environment: Mapping[str, str]) -> Settings:

@@ -76,6 +76,17 @@ MAY: dict[Role, frozenset[Ability]] = {
 }
 
 
+# Why a role is taken back: what is counted of leaders who are lost (S11). The keys are stored.
+ENDED_BECAUSE = {
+    "left": N_("Har slutat"),
+    "other_work": N_("Har fått andra arbetsuppgifter"),
+    "elsewhere": N_("Arbetar i en annan stadsdel nu"),
+    "away": N_("Är ledig en längre tid"),
+    "mistake": N_("Rollen gavs av misstag"),
+    "other": N_("Något annat"),
+}
+
+
 class GrantLike(Protocol):
     """What the rules need of a grant; records.Grant is one."""
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pynamodb.attributes import BooleanAttribute, TTLAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from chalicelib.tables import Record, named
+from chalicelib.tables import Json, Record, named
 
 
 class WebSession(Record):
@@ -51,6 +51,9 @@ class Grant(Record):
     granted_by = UnicodeAttribute()  # person id
     granted_at = UnicodeAttribute()  # UTC, ISO
     stands_in_for = UnicodeAttribute(null=True)  # person id of the leader whom a substitute replaces (B7)
+    ended_because = UnicodeAttribute(null=True)  # a key of reach.ENDED_BECAUSE, where somebody took it back
+    # What it was before it was given anew, for figures: [valid_from, valid_until, ended_because] each, oldest first
+    earlier = Json[list[list[str | None]]](default=list)
     by_reach = ByReach()
 
     @property

@@ -7,7 +7,7 @@ from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import N_, gettext
 from chalicelib.http.pages import show
-from chalicelib.http.reach import CITY, ROLES, Ability, on_district
+from chalicelib.http.reach import CITY, ENDED_BECAUSE, ROLES, Ability, on_district
 from chalicelib.http.requests import Request
 from chalicelib.staff import handover, members
 from chalicelib.staff.room import routes
@@ -55,7 +55,8 @@ def give_role(request: Request, member_id: str) -> Answer:
 def take_back(request: Request, member_id: str) -> Answer:
     """Take a role back."""
     page = members.member_page(request.reach, member_id, request.today)
-    members.take_back(page, request.value("grant_id"), request.reach, request.now)
+    because = next((values[0] for name, values in request.fields.items() if name.startswith("because") and values), "")
+    members.take_back(page, request.value("grant_id"), because, request.reach, request.now)
     return redirect(f"/personal/behorigheter/{member_id}?sparat=1")
 
 
@@ -83,6 +84,7 @@ def _member(
         page=page,
         roles=_roles(),
         programmes={programme.programme_id: programme.names for programme in all_programmes()},
+        because=[(key, gettext(text)) for key, text in ENDED_BECAUSE.items()],
         happened={kind: gettext(text) for kind, text in HAPPENED.items()},
         fields=page.form.shown(),
         values=values,

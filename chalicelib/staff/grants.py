@@ -71,7 +71,10 @@ def give(member: StaffMember, wanted: Wanted, granter: str, now: datetime) -> No
         raise OwnGrant
     today = today_in_stockholm(now)
     grant = find_grant(member.person_id, wanted.grant_id)
-    if grant and not is_over(grant, today):
+    if grant and is_over(grant, today):
+        grant.earlier = [*grant.earlier, [grant.valid_from, grant.valid_until, grant.ended_because]]
+        grant.ended_because = None
+    elif grant:
         if wanted.valid_from <= today.isoformat() and grant.valid_from <= today.isoformat():
             wanted = replace(wanted, valid_from=grant.valid_from)  # it has begun, and that stands
         held = (grant.valid_from, grant.valid_until, grant.stands_in_for)
@@ -88,17 +91,18 @@ def give(member: StaffMember, wanted: Wanted, granter: str, now: datetime) -> No
     _commit(Put(grant), Put(member), events=[_event("AccessGranted", member, granter, now, tell=True, **said)])
 
 
-def end(member: StaffMember, grant: Grant, ender: str, now: datetime) -> None:
+def end(member: StaffMember, grant: Grant, ender: str, now: datetime, because: str = "") -> None:
     """Take the role back: it is gone at once. Twice is once. That the ender may is checked by the caller.
 
+    `because`: a key of http.reach.ENDED_BECAUSE, or "" where nobody says it (S11).
     Only a substitute may end their own. Raises OwnGrant, Conflict, Unavailable."""
     if member.person_id == ender and not grant.stands_in_for:
         raise OwnGrant
     today = today_in_stockholm(now)
     if is_over(grant, today):
         return
-    grant.valid_until = today.isoformat()
-    said = {"role": grant.role, "reach": grant.reach}
+    grant.valid_until, grant.ended_because = today.isoformat(), because or None
+    said = {"role": grant.role, "reach": grant.reach, **({"because": because} if because else {})}
     _commit(Put(grant), Put(member), events=[_event("AccessEnded", member, ender, now, tell=True, **said)])
 
 

@@ -8,7 +8,7 @@ from chalicelib.courses.records import District, all_districts
 from chalicelib.http.fields import Field
 from chalicelib.http.forms import Form, Reading
 from chalicelib.http.languages import N_, gettext
-from chalicelib.http.reach import CITY, ROLES, Ability, Reach, Role, on_district
+from chalicelib.http.reach import CITY, ENDED_BECAUSE, ROLES, Ability, Reach, Role, on_district
 from chalicelib.http.records import Grant, granted_on, grants_of
 from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Fields
@@ -147,15 +147,17 @@ def give_role(page: MemberPage, raw: Fields, reach: Reach, now: datetime, today:
     return reading
 
 
-def take_back(page: MemberPage, grant_id: str, reach: Reach, now: datetime) -> None:
-    """Take a role back. Raises NotFound where it isn't within the reach, OwnGrant, Conflict, Unavailable."""
+def take_back(page: MemberPage, grant_id: str, because: str, reach: Reach, now: datetime) -> None:
+    """Take a role back. `because`: see end(); what isn't one of the reasons is none.
+
+    Raises NotFound where it isn't within the reach, OwnGrant, Conflict, Unavailable."""
     grant = find_grant(page.member.person_id, grant_id)
     if grant is None:
         raise NotFound
     districts = districts_of([grant.reach]).get(grant.reach, [])
     if not may_grant(reach, Role(grant.role), grant.reach, districts):
         raise NotFound
-    end(page.member, grant, reach.person_id, now)
+    end(page.member, grant, reach.person_id, now, because if because in ENDED_BECAUSE else "")
 
 
 def lay_aside(page: MemberPage, reach: Reach, now: datetime) -> None:

@@ -16,7 +16,7 @@ from chalicelib.staff.grants import Wanted, end, find_grant, give
 from chalicelib.staff.rules import OwnGrant
 from tests.faults import Calls
 from tests.staff.conftest import approved, colleague
-from tests.town import GROUP, TRAINING, granted
+from tests.town import GROUP, TRAINING, Clock, granted
 from tests.visitor import Page, PageForm, Visitor
 
 Staff = Callable[..., Visitor]
@@ -98,6 +98,31 @@ def test_what_is_taken_back_is_gone_at_once_and_can_be_given_anew(
     sam.send(form(sam.open(address(LENA))), role="leader", reach=FARSTA)
     assert visitor.open("/personal").status == 200
     assert [event.kind for event in journal(LENA)] == ["AccessGranted", "AccessEnded", "AccessGranted"]
+
+
+@pytest.mark.requirement("S11")
+def test_why_a_leader_is_lost_is_kept_and_stays_known_when_the_role_is_given_anew(
+    lena: StaffMember, sam: Visitor, clock: Clock
+) -> None:
+    sam.send(form(sam.open(address(LENA))))
+    clock.forward(hours=7)  # past midnight
+    sam.send(form(sam.open(address(LENA)), "/ta-tillbaka"), because_1="other_work")
+    (grant,) = grants_of(LENA)
+    assert (grant.valid_until, grant.ended_because) == ("2027-01-15", "other_work")
+    assert journal(LENA)[-1].data["because"] == "other_work"
+    sam.send(form(sam.open(address(LENA))), role="leader", reach=FARSTA)
+    (anew,) = grants_of(LENA)
+    assert anew.valid_from == "2027-01-15" and anew.ended_because is None
+    assert anew.earlier == [["2027-01-14", "2027-01-15", "other_work"]]
+
+
+@pytest.mark.requirement("S11")
+def test_a_reason_that_is_none_is_none(lena: StaffMember, sam: Visitor) -> None:
+    sam.send(form(sam.open(address(LENA))))
+    taking = form(sam.open(address(LENA)), "/ta-tillbaka")
+    sam.ask("POST", address(LENA) + "/ta-tillbaka", taking.held() | {"because_1": ["<script>"]})
+    (grant,) = grants_of(LENA)
+    assert grant.valid_until and grant.ended_because is None
 
 
 @pytest.mark.requirement("L3")
