@@ -19,6 +19,7 @@ from infra.local.attendance import load_attendance
 from infra.local.fees import load_fees
 from infra.local.material import load_material
 from infra.local.staff import load_staff
+from infra.local.targets import load_targets
 from infra.local.trainees import load_trainees
 from infra.local.venues import book, load_venues
 
@@ -34,6 +35,7 @@ def load(now: datetime) -> None:
     load_fees(now)
     load_staff(now)
     load_material(now)
+    load_targets(now)
 
 
 def load_offer(now: datetime) -> None:

@@ -9,6 +9,7 @@ INVOICE, PAYMENT = "202700001", "bank-1"
 CASE, TWIN, MEMBER, SUBSTITUTE = "EK-2027-000101", "EK-2027-000103", "vera", "sune"
 MATERIAL = "a-worksheet"
 CERTIFIED = "EK-2027-000105"
+TARGET = "riktat-besked"
 
 IMPORT = "a" * 22
 IMPORT_KEY = f"imports/{IMPORT}"
@@ -131,6 +132,12 @@ STAFF = {
         }.items()
         for method in methods
     },
+    "GET /personal/mal": Asked("/personal/mal", "anywhere"),
+    "GET /personal/mal/hamta": Asked("/personal/mal/hamta", "anywhere"),
+    "GET /personal/mal/{target_id}": Asked(f"/personal/mal/{TARGET}?omrade=farsta", "district"),
+    "POST /personal/mal/{target_id}": Asked(f"/personal/mal/{TARGET}?omrade=farsta", "city"),
+    "GET /personal/mal/{target_id}/definition": Asked(f"/personal/mal/{TARGET}/definition", "city"),
+    "POST /personal/mal/{target_id}/definition": Asked(f"/personal/mal/{TARGET}/definition", "city"),
     "GET /personal/lokaler": Asked("/personal/lokaler", "anywhere"),
     "GET /personal/lokaler/ny": Asked("/personal/lokaler/ny", "anywhere"),
     "POST /personal/lokaler/ny": Asked("/personal/lokaler/ny", "anywhere"),

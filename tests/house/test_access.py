@@ -40,10 +40,12 @@ from tests.house.routes import (
     STAFF,
     SUBSTITUTE,
     SYSTEMS,
+    TARGET,
     TWIN,
     Asked,
 )
 from tests.materials.made_up import worksheet
+from tests.targets.made_up import target
 from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, Clock, clock, granted, resident, town
 from tests.visitor import FORM, gateway_event
 
@@ -135,6 +137,7 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     venue(HOUSE, "Familjens hus", "farsta")
     for scope in (f"course:{GROUP}", "programme:komet"):
         worksheet(scope, MATERIAL)
+    target(TARGET)
     bucket()
     certified(GROUP, "komet", "mira", CERTIFIED)
     _invoice(ALI, INVOICE, CASE)

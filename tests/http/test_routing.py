@@ -34,6 +34,7 @@ NAMES = {
     "invoice_number": "20270001",
     "import_id": "0123456789abcdefghijkl",
     "venue_id": "familjens-hus",
+    "target_id": "riktat-besked",
     "kind": "Admitted",
     "language": "sv",
     "token": "0123456789abcdefghijkl",

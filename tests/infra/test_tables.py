@@ -56,6 +56,8 @@ ARCHITECTURE = {
     "answered": (["person_id", "opening"], {}),
     "sheets": (["opening", "sheet_id"], {}),
     "summaries": (["whole", "part"], {}),
+    "targets": (["register", "entry"], {}),
+    "target_values": (["place", "entry"], {"by_target": ["target_id", "place"]}),
     "checklists": (["course_id", "entry"], {}),
     "quality_notes": (["course_id", "note_id"], {}),
     "refresher_invitations": (["course_id", "person_id"], {}),

@@ -84,6 +84,9 @@ PAGES = {
     "/personal/arenden/{case_number}/avbryt": "?gor=aterta",
     "/personal/arenden/{case_number}/sla-ihop": "?med={other}",
     "/personal/ansokan/ny": "?kurs={course_id}",
+    "/personal/mal": "",
+    "/personal/mal/{target_id}": "",
+    "/personal/mal/{target_id}/definition": "",
     "/personal/lokaler": "",
     "/personal/lokaler/ny": "",
     "/personal/lokaler/{venue_id}": "?visa=termin",
@@ -172,6 +175,7 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
         "{number}": "2",
         "{invoice_number}": f"{today_in_stockholm(datetime.now(UTC)).year}00001",  # the seed's first
         "{venue_id}": "familjens-hus-i-farsta",
+        "{target_id}": "riktat-utbildade",
         "{kind}": "Admitted",
         "{language}": "ar",
         "{programme_id}": "komet-3-11",
