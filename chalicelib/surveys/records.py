@@ -160,11 +160,6 @@ def find_survey(scope: str, survey_id: str, number: int) -> Survey | None:
         return None
 
 
-def surveys_at(keys: Iterable[tuple[str, str]]) -> list[Survey]:
-    """The versions with these keys (scope, entry) that there are. One call for each hundred."""
-    return list(Survey.batch_get(list(dict.fromkeys(keys))))
-
-
 def openings_of(course_id: str) -> list[Opening]:
     """What is or was open for a course, soonest first. One query, consistent."""
     return sorted(Opening.query(course_id, consistent_read=True), key=lambda each: (each.opens_at, each.opening_id))
