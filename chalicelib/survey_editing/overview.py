@@ -31,7 +31,7 @@ def waiting(reach: Reach) -> list[dict[str, Any]]:
         return []
     asked = [task for task in tasks_in(CITY) if task.kind == TASK]
     keys = [_key(str(task.task_id)) for task in asked]
-    found = {(str(each.scope), str(each.entry)): each for each in surveys_at(keys)}
+    found = surveys_at(keys)
     names = {each.programme_id: each for each in all_programmes()}
     return [_waiting(found[key], names) for key in keys if key in found]
 
