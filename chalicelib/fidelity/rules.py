@@ -71,7 +71,7 @@ SOURCES = {
 }
 # What a value rests on: how many of what.
 ANSWERS, SESSIONS = "answers", "sessions"
-RESTS_ON = {source: SESSIONS for source in Source} | {Source.PARENTS: ANSWERS, Source.DELIVERY: ANSWERS}
+RESTS_ON = dict.fromkeys(Source, SESSIONS) | {Source.PARENTS: ANSWERS, Source.DELIVERY: ANSWERS}
 FEWEST = {ANSWERS: 5, SESSIONS: 2}  # from how many on a value counts
 
 
@@ -151,6 +151,8 @@ class Given:
     marks: int = 0  # all marks
     marked: int = 0  # sessions with any mark
     measures: Mapping[str, Mapping[str, Any]] | None = None
+    # Of the parents' released answers about one session: how many say that a part was gone through, and of how many
+    parts: Mapping[str, tuple[int, int]] | None = None
 
 
 def entry(session: int, number: int) -> str:
@@ -225,7 +227,8 @@ def level(aspect: Aspect, said: Mapping[Source, Value]) -> Level:
 def indication(given: Given) -> dict[str, Any]:
     """How a course is given, as it is kept with its figures (L8):
 
-    {"level", "aspects": {aspect: {"level", "rests_on": {source: [per cent, how many]}}}}"""
+    {"level", "aspects": {aspect: {"level", "rests_on": {source: [per cent, how many]}}},
+    "parts": ids of those that were passed over}"""
     found = values(given)
     levels = {aspect: level(aspect, said) for aspect, said in found.items()}
     return {
@@ -237,7 +240,16 @@ def indication(given: Given) -> dict[str, Any]:
             }
             for aspect, said in found.items()
         },
+        "parts": passed_over(given),
     }
+
+
+def passed_over(given: Given) -> list[str]:
+    """The ids of the programme's parts that leaders say they left out, or that few parents say were gone through."""
+    left_out = {part for each in given.checklists for part in each.asked if part not in each.parts}
+    low = THRESHOLDS[Aspect.ADHERENCE].low
+    missed = {part for part, (yes, n) in (given.parts or {}).items() if n >= FEWEST[ANSWERS] and share(yes, n) < low}
+    return sorted(left_out | missed)
 
 
 def low(indication: Mapping[str, Any]) -> list[str]:

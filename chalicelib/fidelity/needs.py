@@ -1,0 +1,102 @@
+"""What several courses show that their leaders need more of (I10). Pure.
+
+A need is a value or a part of a programme that is low in at least so many courses. What leaders can't be trained in, as
+cancelled sessions and absences, is none."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from chalicelib.fidelity.rules import SOURCES, Aspect, Level, Source, Value, level_of, rests
+from chalicelib.http.languages import N_, gettext, say
+
+SEVERAL = 2  # courses
+
+
+class CourseLike(Protocol):
+    """What is asked of a course; courses.records.Course is one."""
+
+    @property
+    def course_id(self) -> str: ...
+    @property
+    def programme_id(self) -> str: ...
+
+
+class ProgrammeLike(Protocol):
+    """What is asked of a programme; courses.records.Programme is one."""
+
+    @property
+    def names(self) -> Mapping[str, str]: ...
+    @property
+    def parts(self) -> Sequence[Sequence[Mapping[str, Any]]]: ...
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that is low in several courses. `key` is part of addresses, and kept: "quality.delivery", or a
+    programme and the id of one of its parts: "komet-3-11.p7"."""
+
+    key: str
+    courses: tuple[str, ...]  # ids, in the order they were given
+    aspect: Aspect | None = None
+    source: Source | None = None
+    programme_id: str = ""
+    part: str = ""
+
+
+def needs(found: Iterable[tuple[CourseLike, Mapping[str, Any]]]) -> list[Need]:
+    """What the courses have in common, what most of them show first. `found`: courses, each with its indication."""
+    shows: dict[tuple[str, ...], list[str]] = {}
+    for course, indication in found:
+        for key in (*_low_values(indication), *_low_parts(course, indication)):
+            shows.setdefault(key, []).append(str(course.course_id))
+    common = {key: ids for key, ids in shows.items() if len(ids) >= SEVERAL}
+    return sorted((_need(key, ids) for key, ids in common.items()), key=lambda each: (-len(each.courses), each.key))
+
+
+def _need(key: tuple[str, ...], courses: Sequence[str]) -> Need:
+    kind, first, second = key
+    if kind == "part":
+        return Need(f"{first}.{second}", tuple(courses), programme_id=first, part=second)
+    return Need(f"{first}.{second}", tuple(courses), aspect=Aspect(first), source=Source(second))
+
+
+def _low_values(indication: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    kept = indication.get("aspects", {})
+    return [
+        ("value", str(aspect), str(source))
+        for aspect, source in SOURCES
+        if aspect != Aspect.DOSE
+        and (told := kept.get(aspect, {}).get("rests_on", {}).get(source))
+        and rests(source, (value := Value(*told)))
+        and level_of(aspect, value.percent) == Level.LOW
+    ]
+
+
+def _low_parts(course: CourseLike, indication: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    return [("part", str(course.programme_id), str(part)) for part in indication.get("parts", ())]
+
+
+# What a training is to be about, where a value is low: as it stands after "to practise".
+FOCUS = {
+    (Aspect.ADHERENCE, Source.LEADERS): N_("Att hinna med alla delar av en träff"),
+    (Aspect.ADHERENCE, Source.METHOD): N_("Rollspel och genomgång av hemuppgifter"),
+    (Aspect.ADHERENCE, Source.PARENTS): N_("Att hinna med alla delar av en träff"),
+    (Aspect.QUALITY, Source.LEADERS): N_("Att leda träffar"),
+    (Aspect.QUALITY, Source.PARENTS): N_("Att leda träffar"),
+    (Aspect.QUALITY, Source.DELIVERY): N_("Att förklara, visa och ge återkoppling"),
+    (Aspect.INVOLVEMENT, Source.PARENTS): N_("Att göra deltagarna delaktiga"),
+}
+
+
+def focus(key: str, programme: Callable[[str], ProgrammeLike | None]) -> str:
+    """What a training is to be about by the key of a need, in the reader's language. A part is called as its programme
+    calls it. `programme`: finds one by its id."""
+    first, _, second = key.partition(".")
+    for (aspect, source), words in FOCUS.items():
+        if (first, second) == (aspect, source):
+            return gettext(words)
+    found = programme(first)
+    named = {str(part["id"]): part["words"] for parts in found.parts for part in parts} if found else {}
+    told = {"programme": say(found.names) if found else "", "part": say(named.get(second, second))}
+    return gettext("%(programme)s: %(part)s") % told
