@@ -33,6 +33,8 @@ HAPPENED = {
     "OfferAccepted": N_("En erbjuden plats tackades ja till"),
     "CertificatesReleased": N_("Terminen avslutades och intygen skickades"),
     "CertificateReleased": N_("Ett intyg skickades"),
+    "ChecklistKept": N_("Ledarnas checklista för en träff fylldes i"),
+    "QualityWorkNoted": N_("Programtroheten följdes upp"),
     "SurveysOpened": N_("Enkäter öppnade, och deltagarna fick veta det"),
     "SurveysReminder": N_("Deltagarna påmindes om enkäter"),
     "SurveysClosed": N_("Enkäter stängde"),

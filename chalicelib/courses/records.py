@@ -191,9 +191,11 @@ def course_now(course_id: str) -> Course | None:
         return None
 
 
-def district_courses(district_id: str, first_term: str) -> list[str]:
-    """The ids of a district's courses from a term on (see rules.term), drafts and shared ones too. One query."""
-    listed = DistrictCourse.query(district_id, DistrictCourse.listing >= first_term)
+def district_courses(district_id: str, first_term: str, last_term: str = "") -> list[str]:
+    """The ids of a district's courses from a term on (see rules.term), to another if one is named, drafts and shared
+    ones too. One query."""
+    until = f"{last_term}$" if last_term else "9"  # "$" is the sign after the one between term and course
+    listed = DistrictCourse.query(district_id, DistrictCourse.listing.between(first_term, until))
     return [entry.course_id for entry in listed]
 
 

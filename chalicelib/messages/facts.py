@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 from chalicelib.cases.consent import ConsentState
 from chalicelib.courses.elsewhere import nearest_districts, next_start
+from chalicelib.courses.records import find_programme
 from chalicelib.courses.rules import CANCELLED_BECAUSE, price
 from chalicelib.courses.venues import has_own, in_words, venue_of
+from chalicelib.fidelity.needs import focus
 from chalicelib.groups.rules import NOT_ADMITTED
 from chalicelib.http.languages import N_, gettext, kronor, language, long_date, say
 from chalicelib.http.reach import CITY, ROLES, Role
@@ -244,6 +246,8 @@ FACTS: Mapping[str, Fact] = {
     "task": lambda about: say(TASKS[about.data["task"]].words),
     "tasks_url": lambda about: _address("/personal/att-gora"),
     "about": _about_task,
+    "training_url": lambda about: _address(f"/kurser/{quote(about.data['course_id'], safe='')}"),
+    "focus": lambda about: focus(str(about.data["need"]), find_programme),
     "fee_url": _case("/avgift"),
     "to_pay": lambda about: kronor(max(0, int(about.data["left_ore"]))),
     "too_much": lambda about: kronor(-left) if (left := int(about.data["left_ore"])) < 0 else "",

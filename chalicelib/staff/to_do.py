@@ -30,6 +30,7 @@ SOON = timedelta(days=28)
 ON_A_PAGE = 100
 MOST_CONSENTS = 100  # that are counted
 CENTRAL = "central"  # where the trainings lie
+WORKS = (Ability.SEE, Ability.IMPROVE)
 
 
 @dataclass(frozen=True)
@@ -130,10 +131,13 @@ def _without_protected(tasks: Sequence[Task], reach: Reach) -> list[Task]:
 
 
 def _in_reach(reach: Reach) -> list[Task]:
-    if reach.whole_city(Ability.SEE):
+    """Where the reader works: whoever looks into how courses are given doesn't see their cases for it."""
+    if any(map(reach.whole_city, WORKS)):
         return tasks_anywhere()
-    alone = courses_by_id(reach.courses(Ability.SEE)) if reach.courses(Ability.SEE) else []
-    return tasks_in_any([*reach.districts(Ability.SEE), *(str(course.district_id) for course in alone)])
+    own = dict.fromkeys(course_id for ability in WORKS for course_id in reach.courses(ability))
+    alone = courses_by_id(own) if own else []
+    districts = [district for ability in WORKS for district in reach.districts(ability)]
+    return tasks_in_any([*districts, *(str(course.district_id) for course in alone)])
 
 
 def _is_theirs(task: Task, reach: Reach) -> bool:

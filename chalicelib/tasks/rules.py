@@ -52,6 +52,11 @@ KINDS = {
         "/personal/arenden/{case_number}",
         by_hand=True,
     ),
+    "fidelity_low": Kind(
+        N_("Något tyder på att en kurs inte ges som programmet säger: titta närmare och skriv vad ni gör"),
+        Ability.IMPROVE,
+        "/personal/kurser/{course_id}/programtrohet",
+    ),
     "certificates_to_send": Kind(N_("Intyg väntar på att skickas"), Ability.CERTIFY, "/personal/certifikat"),
     "survey_to_publish": Kind(N_("En enkät väntar på att publiceras"), Ability.EDIT, "/personal/enkater"),
 }

@@ -187,6 +187,9 @@ _ALL = (
     Kind("PaymentReceived", must_say=_FEE | _says("paid"), may_say=_says("due_on", "too_much")),
     Kind("InvoiceCredited", must_say=_FEE | _says("credited"), may_say=_says("due_on")),
     Kind("TaskMade", must_say=_says("task", "tasks_url"), lists={"about": _says("about")}, sms=False),
+    Kind(
+        "RefresherInvited", must_say=_says("course", "starts_on", "apply_until", "focus", "training_url"), sms=False
+    ),
     Kind("AccessGranted", must_say=_says("role", "reach", "last_day", "staff_url"), sms=False),
     Kind("AccessEnded", must_say=_says("role", "reach"), sms=False),
 )

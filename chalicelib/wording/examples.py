@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Mapping
 
 from chalicelib.courses.rules import CANCELLED_BECAUSE
+from chalicelib.fidelity.needs import FOCUS
+from chalicelib.fidelity.rules import Aspect, Source
 from chalicelib.groups.rules import NOT_ADMITTED
 from chalicelib.http.languages import gettext, kronor, language, say
 from chalicelib.http.reach import ROLES, Role
@@ -31,6 +33,7 @@ _PATHS = {
     "goes_on_url": f"/mina-arenden/{OTHER}",
     "staff_url": "/personal",
     "tasks_url": "/personal/att-gora",
+    "training_url": "/kurser/exempel",
     "consent_url": "/samtycke/exempel",
     "manager_url": f"/mina-arenden/{CASE}/chef",
     "certificate_url": f"/mina-arenden/{CASE}/intyg",
@@ -82,6 +85,7 @@ _EXAMPLES: Mapping[str, Callable[[], str]] = {
     "role": lambda: gettext(ROLES[Role.LEADER]),
     "reach": lambda: say(FARSTA),
     "task": lambda: say(TASKS["bounce"].words),
+    "focus": lambda: gettext(FOCUS[Aspect.ADHERENCE, Source.METHOD]),
 }
 _LISTS: Mapping[str, Callable[[], list[Row]]] = {
     "contacts": lambda: [{"contact": "Lena Ledarsson, 08-465 004 41, lena.ledarsson@stockholm.example"}],

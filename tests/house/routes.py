@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from tests.bookings.venues import HOUSE
-from tests.town import GROUP, QUEUE
+from tests.town import GROUP, QUEUE, TRAINING
 
 INVOICE, PAYMENT = "202700001", "bank-1"
 CASE, TWIN, MEMBER, SUBSTITUTE = "EK-2027-000101", "EK-2027-000103", "vera", "sune"
@@ -11,6 +11,7 @@ MATERIAL = "a-worksheet"
 CERTIFIED = "EK-2027-000105"
 TARGET = "riktat-besked"
 
+NEED = "quality.leaders"  # what two courses in Farsta show
 IMPORT = "a" * 22
 IMPORT_KEY = f"imports/{IMPORT}"
 
@@ -102,11 +103,19 @@ STAFF = {
             "/material/{material_id}/hamta": ["GET"],
             "/material/valj": ["POST"],
             "/svar": ["GET"],
+            "/programtrohet": ["GET", "POST"],
+            "/programtrohet/{number}": ["GET", "POST"],
             "/narvaro": ["GET", "POST"],
             "/narvaro/{number}": ["GET", "POST"],
         }.items()
         for method in methods
     },
+    "GET /personal/programtrohet": Asked("/personal/programtrohet", "anywhere"),
+    "GET /personal/programtrohet/behov/{need}": Asked(f"/personal/programtrohet/behov/{NEED}", "district"),
+    "POST /personal/programtrohet/behov/{need}": Asked(f"/personal/programtrohet/behov/{NEED}", "district"),
+    "GET /personal/programtrohet/inbjudna/{course_id}": Asked(f"/personal/programtrohet/inbjudna/{TRAINING}", "anywhere"),
+    "GET /personal/programtrohet/ledare/{member_id}": Asked("/personal/programtrohet/ledare/{member}", "district"),
+    "GET /personal/programtrohet/mina": Asked("/personal/programtrohet/mina", "anywhere"),
     "GET /personal/program": Asked("/personal/program", "city"),
     "GET /personal/program/ny": Asked("/personal/program/ny", "city"),
     "POST /personal/program/ny": Asked("/personal/program/ny", "city"),

@@ -27,6 +27,7 @@ from chalicelib.people.rules import member_id
 from tests.bookings.venues import HOUSE, venue
 from tests.certificates.made_up import bucket, certified
 from tests.faults import WRITES
+from tests.fidelity.made_up import needing
 from tests.house.routes import (
     CASE,
     CERTIFIED,
@@ -46,7 +47,7 @@ from tests.house.routes import (
 )
 from tests.materials.made_up import worksheet
 from tests.targets.made_up import target
-from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, Clock, clock, granted, resident, town
+from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, TEENS, Clock, clock, granted, resident, town
 from tests.visitor import FORM, gateway_event
 
 __all__ = ["clock", "town"]
@@ -139,6 +140,7 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         worksheet(scope, MATERIAL)
     target(TARGET)
     bucket()
+    needing(GROUP, TEENS)
     certified(GROUP, "komet", "mira", CERTIFIED)
     _invoice(ALI, INVOICE, CASE)
     _invoice(SARA, HIDDEN_INVOICE, HIDDEN[CASE])

@@ -38,6 +38,7 @@ NAMES = {
     "kind": "Admitted",
     "language": "sv",
     "token": "0123456789abcdefghijkl",
+    "need": "quality.delivery",
     "code": "0123456789ABCDEFGHJKMNPQ",
     "proxy+": "finns/inte",
 }

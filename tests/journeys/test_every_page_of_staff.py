@@ -18,11 +18,12 @@ from tests.journeys.conftest import Visit
 from tests.journeys.seats import Waiting, seats
 
 PROGRAMME, DISTRICT = "abc", "skarpnack"
-OF_THE_CITY = (Ability.EDIT, Ability.BILL, Ability.CERTIFY)  # what Sam, who coordinates, has no part in
+OF_THE_CITY = (Ability.EDIT, Ability.BILL, Ability.CERTIFY, Ability.IMPROVE)  # what Sam, who coordinates, has no part in
 LOOKED_AT_ELSEWHERE = {  # after a file was sent, or somebody certified: the journeys that do that look at them
     "/personal/import/{kind}/granska",
     "/personal/import/{kind}/{import_id}",
     "/personal/kurser/{course_id}/certifiering/{case_number}/aterkalla",
+    "/personal/programtrohet/behov/{need}",
 }
 # Where each page of staff's is looked at: what stands in braces is filled in from a course and its cases.
 PAGES = {
@@ -45,6 +46,12 @@ PAGES = {
     "/personal/kurser/{course_id}/svar": "komet-3-11-farsta-pagar",
     "/personal/kurser/{course_id}/narvaro": "komet-3-11-farsta-pagar",
     "/personal/kurser/{course_id}/narvaro/{number}": "komet-3-11-farsta-pagar",
+    "/personal/kurser/{course_id}/programtrohet": "komet-3-11-farsta-pagar",
+    "/personal/kurser/{course_id}/programtrohet/{number}": "komet-3-11-farsta-pagar",
+    "/personal/programtrohet": "",
+    "/personal/programtrohet/inbjudna/{course_id}": "gruppledare-komet-mandag",
+    "/personal/programtrohet/ledare/{member_id}": "",
+    "/personal/programtrohet/mina": "",
     "/personal/kurser/{course_id}/material": "",
     "/personal/kurser/{course_id}/material/ny": "",
     "/personal/kurser/{course_id}/material/{material_id}": "komet-3-11-farsta-pagar",

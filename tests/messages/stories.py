@@ -88,6 +88,7 @@ STORIES: dict[str, tuple[str, dict[str, Any]]] = {
     "CertificateRenewed": ("CertificateRenewed", {"until": "2030-01-13", **TRAINING}),
     "CertificateRevoked": ("CertificateRevoked", {"reason": "other", **TRAINING}),
     "TaskMade": ("TaskMade", {"task": "two_absences"}),
+    "RefresherInvited": ("RefresherInvited", {"need": "quality.delivery", **TRAINING}),
     "AccessGranted": (
         "AccessGranted",
         {"role": "leader", "reach": "district:farsta", "valid_until": "2027-07-01", "case_number": None},

@@ -233,5 +233,5 @@ def test_an_open_case_is_minded_from_its_last_message_on_and_a_closed_one_is_not
     certified = {"CertificateIssued", "CertificateRenewed", "CertificateRevoked"}
     to_managers = {name for name, kind in KINDS.items() if kind.to_manager}
     of_fees = {"InvoiceSent", "InvoiceCredited", "FeeReminder", "PaymentReceived"}
-    to_staff = {"AccessGranted", "AccessEnded", "TaskMade"}
+    to_staff = {"AccessGranted", "AccessEnded", "TaskMade", "RefresherInvited"}
     assert minded == set(KINDS) - closed - certified - to_managers - of_fees - to_staff
