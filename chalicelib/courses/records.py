@@ -58,6 +58,7 @@ class District(Record):
     valid_from = UnicodeAttribute(null=True)  # date, ISO
     valid_until = UnicodeAttribute(null=True)  # the first day that it is gone
     successor_id = UnicodeAttribute(null=True)
+    areas = Json[list[str]](default=list)  # the parts of it that people know by name, where advisers note talks
     email = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
 

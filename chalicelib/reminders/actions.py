@@ -1,5 +1,5 @@
 """What time itself brings about: sessions that are near, cases that have been silent for long, managers who have
-not answered.
+not answered, open activities that nobody has counted.
 
 It may run late, twice or not at all for a while: what was done is read from what it left, and what is still ahead is
 found by the next run."""
@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
+from chalicelib.activities.actions import ask_to_count
+from chalicelib.activities.records import to_be_counted
 from chalicelib.cases.actions import changed, places_now
 from chalicelib.cases.records import Application, consents_due, find_application
 from chalicelib.consent.due import follow_up
@@ -39,6 +41,7 @@ DAY = timedelta(days=1)
 AHEAD = DAY
 MOST_SILENT = 1000  # in one run; the longest silent first, the others at the next
 MOST_ASKED = 1000  # managers who haven't answered; in the same way
+MOST_OVER = 1000  # open activities that are over; in the same way
 TRIES = 3
 
 
@@ -47,8 +50,8 @@ class NotAllDone(RuntimeError):
 
 
 def remind(now: datetime) -> dict[str, int]:
-    """Tell of sessions that are near, of cases that have long been silent, and ask managers again who were asked for
-    consent. Twice a day; twice is harmless.
+    """Tell of sessions that are near, of cases that have long been silent, ask managers again who were asked for
+    consent, and staff how many came to open activities. Twice a day; twice is harmless.
 
     Raises NotAllDone when anything failed: one course or case holds up no other."""
     failed: list[str] = []
@@ -60,11 +63,13 @@ def remind(now: datetime) -> dict[str, int]:
     notes = _each(silent, lambda mark: _break_the_silence(mark, programmes, now), failed)
     asked = consents_due(now, MOST_ASKED)
     consents = _each(asked, lambda key: follow_up(*key, now), failed)
-    looked_at = len(near) + len(silent) + len(asked)
-    log("reminded", sessions=sessions, notes=notes, consents=consents, looked_at=looked_at, failed=len(failed))
+    over = to_be_counted(now, MOST_OVER)
+    activities = _each(over, lambda key: ask_to_count(*key, now), failed)
+    done = {"sessions": sessions, "notes": notes, "consents": consents, "activities": activities}
+    log("reminded", **done, looked_at=len(near) + len(silent) + len(asked) + len(over), failed=len(failed))
     if failed:
         raise NotAllDone(f"{len(failed)} failed")
-    return {"sessions": sessions, "notes": notes, "consents": consents}
+    return done
 
 
 def _each(found: Iterable[T], act: Callable[[T], int], failed: list[str]) -> int:

@@ -52,6 +52,9 @@ KINDS = {
         "/personal/arenden/{case_number}",
         by_hand=True,
     ),
+    "activity_to_count": Kind(
+        N_("Öppna aktiviteter har hållits: räkna hur många som kom"), Ability.PLAN, "/personal/aktiviteter"
+    ),
     "fidelity_low": Kind(
         N_("Något tyder på att en kurs inte ges som programmet säger: titta närmare och skriv vad ni gör"),
         Ability.IMPROVE,

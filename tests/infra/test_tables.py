@@ -63,6 +63,15 @@ ARCHITECTURE = {
     "refresher_invitations": (["course_id", "person_id"], {}),
     "changed": (["register", "journal"], {}),
     "held": (["whole", "part"], {}),
+    "activities": (
+        ["district_id", "activity_id"],
+        {
+            "by_start": ["register", "starts_at"],
+            "of_district": ["district_id", "starts_at"],
+            "to_count": ["asks", "ends_at"],
+        },
+    ),
+    "talks": (["shelf", "entry"], {}),
     "materials": (["scope", "material_id"], {}),
     "imports": (["register", "import_id"], {}),
     "wordings": (["shelf", "entry"], {}),

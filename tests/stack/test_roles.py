@@ -66,11 +66,20 @@ TABLES = [
     "refresher_invitations",
     "changed",
     "held",
+    "activities",
+    "talks",
 ]
 
 # r: reads items or queries the table; i: queries an index; w: writes.
 REACH = {
-    "catalogue": {"programmes": "r", "districts": "r", "queue_lengths": "r", "courses": "ri", "web_sessions": "r"},
+    "catalogue": {
+        "programmes": "r",
+        "districts": "r",
+        "queue_lengths": "r",
+        "courses": "ri",
+        "web_sessions": "r",
+        "activities": "i",
+    },
     "sign_in": {"web_sessions": "rw", "persons": "rw", "identities": "rw", "grants": "r"},
     "submission": {
         "programmes": "r",
@@ -323,7 +332,16 @@ REACH = {
         "tasks": "w",
         "events": "w",
     },
-    "outreach": {"web_sessions": "r", "grants": "r"},
+    "outreach": {
+        "web_sessions": "r",
+        "grants": "r",
+        "districts": "r",
+        "activities": "riw",
+        "talks": "rw",
+        "summaries": "r",
+        "events": "w",
+        "tasks": "w",
+    },
     "open_surveys": {
         "survey_clocks": "riw",
         "surveys": "r",
@@ -350,6 +368,8 @@ REACH = {
         "surveys": "r",
         "grants": "i",
         "staff_members": "r",
+        "activities": "i",
+        "talks": "r",
     },
     "fee_reminders": {
         "invoices": "riw",
@@ -381,6 +401,8 @@ REACH = {
         "queue_entries": "i",
         "groups": "rw",
         "events": "riw",
+        "activities": "riw",
+        "tasks": "w",
     },
     "bounces": {"messages": "iw", "suppressions": "w", "applications": "r", "courses": "r", "tasks": "w"},
     "tally": {"queue_entries": "i", "queue_lengths": "w"},

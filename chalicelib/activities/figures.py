@@ -1,0 +1,85 @@
+"""What the counted activities come to, as it may be shown (C8): from summaries only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.activities.rules import COUNTED
+from chalicelib.courses.records import District, all_districts
+from chalicelib.http.languages import gettext, say
+from chalicelib.http.reach import Ability, Reach
+from chalicelib.summaries.records import in_cell, summaries_at
+from chalicelib.summaries.rules import Shown, added, shown, shown_rows
+
+PART = "activities"  # of a district's term, see summaries.records.in_cell; and the figures' own name
+
+
+@dataclass(frozen=True)
+class Row:
+    """One district's activities of a term, or all of them together."""
+
+    name: str
+    figures: Mapping[str, Any]  # rules.figures
+    gender: Shown  # how many came, as it may be shown
+
+    @property
+    def came(self) -> int:
+        """How many came to those that are counted."""
+        return int(self.figures["came"]["n"])
+
+
+@dataclass(frozen=True)
+class Report:
+    """A term's activities by district, and for who follows the whole city all of it."""
+
+    rows: list[Row]
+    total: Row | None
+    counted_at: str  # UTC, ISO; "" where nothing is
+
+
+def report(reach: Reach, term: str) -> Report:
+    """A term's figures, of the districts in reach. Two calls, however much there is.
+
+    What is hidden is the same for every reader, and chosen over all districts: so nothing follows from comparing what
+    one is shown with what another is shown, or a district with the whole."""
+    names = {place.district_id: place for place in all_districts()}
+    found = summaries_at((in_cell(term, "-", district_id), PART) for district_id in names)
+    by_id = {each.whole.rpartition("/")[2]: each for each in found}
+    counted = {district_id: each.figures[PART] for district_id, each in by_id.items()}
+    shares = shown_rows({district_id: _gender(each) for district_id, each in counted.items()})
+    rows = [
+        Row(_name(place), counted[district_id], shares[district_id])
+        for district_id, place in names.items()
+        if district_id in counted and reach.may(Ability.SEE, districts=[district_id])
+    ]
+    total = None
+    if reach.whole_city(Ability.SEE) and counted:
+        figures = added(counted.values())
+        total = Row(gettext("Hela staden"), figures, shown(_gender(figures)))
+    return Report(sorted(rows, key=lambda row: row.name), total, max((each.counted_at for each in found), default=""))
+
+
+def _gender(figures: Mapping[str, Any]) -> dict[str, int]:
+    return {name: int(figures["came"]["gender"].get(name, 0)) for name in COUNTED}
+
+
+def _name(place: District) -> str:
+    return gettext("För hela staden") if place.district_id == "central" else say(place.names)
+
+
+def lines(found: Report) -> list[list[str]]:
+    """The report as lines of a file, the headings first. What is hidden on the page is hidden here."""
+    heads = [gettext("Stadsdel"), gettext("Annonserade"), gettext("Inställda"), gettext("Räknade"), gettext("Besökare")]
+    rows = [*found.rows, *([found.total] if found.total else [])]
+    return [
+        [*heads, *map(gettext, COUNTED.values())],
+        *(
+            [
+                row.name,
+                *(str(int(row.figures[name])) for name in ("n", "cancelled", "counted")),
+                str(row.came),
+                *(gettext("visas inte") if many is None else str(many) for many in row.gender.values()),
+            ]
+            for row in rows
+        ),
+    ]

@@ -1,0 +1,5 @@
+"""The room's routes, which three files fill: `routes` (for everybody), `staff_routes` and `figure_routes`."""
+
+from chalicelib.http.routing import Routes
+
+routes = Routes(__name__)
