@@ -48,6 +48,7 @@ PAGES_ONLY = tuple(
         "files",
         "materials",
         "programmes",
+        "survey_editing",
         "wording",
         "importing",
     )

@@ -33,6 +33,20 @@ HUB = f"/personal/kurser/{GROUP}"
 FORMS = {"/material/{material_id}": {"version": "1"}, "/material/valj": {"material": MATERIAL, "choose": "yes"}}
 
 
+SURVEY_FORMS = {
+    "/ny": {"token": "0" * 8},
+    "/{survey_id}/{number}": {"version": "1"},
+    "/{survey_id}/{number}/lage": {"version": "1", "do": "next"},
+    "/{survey_id}/{number}/fragor": {"version": "1", "name": "quality", "do": "up"},
+    "/{survey_id}/{number}/fragor/{name}": {"version": "1", "token": "0" * 8},
+}
+
+
+def _of_survey(rest: str) -> str:
+    """What stands for the names in an address below a survey's."""
+    return rest.replace("{survey_id}", "traff").replace("{number}", "1").replace("{name}", "quality")
+
+
 def _example(rest: str) -> str:
     """What stands for the names in an address below a course's."""
     rest = rest.replace("{material_id}/hamta", f"{MATERIAL}/hamta?sprak=sv")
@@ -116,6 +130,28 @@ STAFF = {
     "GET /personal/programtrohet/inbjudna/{course_id}": Asked(f"/personal/programtrohet/inbjudna/{TRAINING}", "anywhere"),
     "GET /personal/programtrohet/ledare/{member_id}": Asked("/personal/programtrohet/ledare/{member}", "district"),
     "GET /personal/programtrohet/mina": Asked("/personal/programtrohet/mina", "anywhere"),
+    "GET /personal/enkater": Asked("/personal/enkater", "anywhere"),
+    "POST /personal/kurser/{course_id}/enkater/valj": Asked(
+        f"{HUB}/enkater/valj", "course", {"survey": "traff", "choose": "no"}
+    ),
+    # Who writes for a training's courses is an instructor there or edits programmes.
+    **{
+        f"{method} {below}/enkater{rest}": Asked(above + "/enkater" + _of_survey(rest), lies, SURVEY_FORMS.get(rest, {}))
+        for below, above, lies in (
+            ("/personal/kurser/{course_id}", HUB, "course"),
+            ("/personal/program/{programme_id}", "/personal/program/ledare", "city"),
+        )
+        for rest, methods in {
+            "": ["GET"],
+            "/ny": ["GET", "POST"],
+            "/{survey_id}/{number}": ["GET", "POST"],
+            "/{survey_id}/{number}/forhandsgranska": ["GET"],
+            "/{survey_id}/{number}/lage": ["POST"],
+            "/{survey_id}/{number}/fragor": ["POST"],
+            "/{survey_id}/{number}/fragor/{name}": ["GET", "POST"],
+        }.items()
+        for method in methods
+    },
     "GET /personal/program": Asked("/personal/program", "city"),
     "GET /personal/program/ny": Asked("/personal/program/ny", "city"),
     "POST /personal/program/ny": Asked("/personal/program/ny", "city"),

@@ -46,6 +46,7 @@ from tests.house.routes import (
     Asked,
 )
 from tests.materials.made_up import worksheet
+from tests.survey_editing.made_up import survey
 from tests.targets.made_up import target
 from tests.town import ALI, CLOSED, GROUP, QUEUE, SARA, TEENS, Clock, clock, granted, resident, town
 from tests.visitor import FORM, gateway_event
@@ -138,6 +139,8 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     venue(HOUSE, "Familjens hus", "farsta")
     for scope in (f"course:{GROUP}", "programme:komet"):
         worksheet(scope, MATERIAL)
+    for scope in (f"course:{GROUP}", "programme:ledare"):
+        survey(scope)
     target(TARGET)
     bucket()
     needing(GROUP, TEENS)

@@ -31,6 +31,7 @@ NAMES = {
     "offer_id": "0123456789abcdefghijkl",
     "material_id": "a-worksheet",
     "opening_id": "traff-03",
+    "survey_id": "traff",
     "invoice_number": "20270001",
     "import_id": "0123456789abcdefghijkl",
     "venue_id": "familjens-hus",
