@@ -10,7 +10,7 @@ from chalicelib.attendance.records import Mark, marks_of
 from chalicelib.cases.records import Application, applicants_of, applications_at
 from chalicelib.courses.records import Course, Programme, course_now, find_programme
 from chalicelib.courses.rules import CourseState
-from chalicelib.fidelity.records import Checklist, checklists_of
+from chalicelib.fidelity.records import Checklist, QualityNote, checklists_of, notes_of
 from chalicelib.groups.records import Group, group_of, keys
 from chalicelib.summaries.rules import Figures
 from chalicelib.surveys.records import Opening, Survey, openings_of
@@ -32,10 +32,13 @@ class CourseFacts:
     applications: Sequence[Application]
     marks: Sequence[Mark]  # attendance
     checklists: Sequence[Checklist]  # all versions
+    notes: Sequence[QualityNote]  # of quality work
     openings: Sequence[Opening]  # open and closed, soonest first
     surveys: Mapping[SurveyKey, Survey]  # the versions that the openings are of
     # {measure: {"n", "sum", "squares"}} in whole per cent: of the answers that are released, see blocks
     measures: Mapping[str, Figures] = field(default_factory=dict)
+    # {survey id: {question id: figures}}: of the same
+    answers: Mapping[str, Mapping[str, Figures]] = field(default_factory=dict)
 
     @property
     def closed(self) -> list[Opening]:
@@ -73,6 +76,7 @@ def load(course_id: str, now: datetime) -> CourseFacts | None:
         applications=applications_at([*applicants_of(course_id), *seated]),
         marks=marks_of(course_id),
         checklists=checklists_of(course_id),
+        notes=notes_of(course_id),
         openings=openings,
         surveys={(each.scope, each.entry): each for each in surveys_at((one.scope, one.entry) for one in openings)},
     )

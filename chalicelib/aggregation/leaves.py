@@ -6,11 +6,12 @@ from typing import Any
 
 from chalicelib.aggregation.answers import Said, said
 from chalicelib.aggregation.facts import CourseFacts, described, load
-from chalicelib.aggregation.fidelity import fidelity
+from chalicelib.aggregation.fidelity import asks, fidelity, quality_work
 from chalicelib.aggregation.intake import intake
 from chalicelib.aggregation.records import CELL, PLACE, Held, held, summary
 from chalicelib.courses.rules import CourseState, term
 from chalicelib.journal.commit import Change, Delete, Put, commit
+from chalicelib.journal.records import Event
 from chalicelib.summaries.records import Changed, Summary, in_cell, parts_of
 from chalicelib.surveys.records import OF_PROGRAMME, sheets_of
 
@@ -51,8 +52,8 @@ def count_course(course_id: str, now: datetime, *, anew: bool = False) -> Counte
     new_kept, new_leaf = Held(whole, course_id), Summary(whole, course_id)
     if whole == before and kept and leaf:
         new_kept, new_leaf = kept, leaf
-    changes += _counted(facts, kept, leaf, (new_kept, new_leaf), reports, anew=anew)
-    commit(*changes)
+    counted, events = _counted(facts, kept, leaf, (new_kept, new_leaf), reports, anew=anew)
+    commit(*changes, *counted, events=events)
     return Counted(frozenset({before, whole} - {""}), facts.settling, course.state == CourseState.CLOSED)
 
 
@@ -81,8 +82,8 @@ def _counted(
     reports: dict[str, Summary],
     *,
     anew: bool,
-) -> list[Change]:
-    """What is to be stored where it differs from what is."""
+) -> tuple[list[Change], list[Event]]:
+    """What is to be stored where it differs from what is, and whom it is told."""
     new_kept, new_leaf = new
     before = kept.data if kept else {}
     ended, closed = has_ended(facts), [each.key for each in facts.closed]
@@ -98,7 +99,7 @@ def _counted(
         found = said(facts, sheets, ended=ended)
         data, answers, measures = _held_back(found, state), found.answers, found.measures
         changes += _reports(facts, found, reports)
-    facts = replace(facts, measures=measures)
+    facts = replace(facts, measures=measures, answers=answers)
     given, indication = fidelity(facts)
     due = sum(each.scope.startswith(OF_PROGRAMME) for each in facts.closed)
     figures = {
@@ -107,11 +108,13 @@ def _counted(
         "measures": measures,
         "compiled": {"due": due, "done": due},
         "fidelity": given,
+        "quality_work": quality_work(facts),
     }
     more = {"course": described(facts), "fidelity": indication}
-    changes += kept_as(new_kept, data)
+    follows, events = asks(facts, indication, leaf)
+    changes += [*kept_as(new_kept, data), *follows]
     changes += told_as(new_leaf, figures, more, facts.now)
-    return changes
+    return changes, events
 
 
 def has_ended(facts: CourseFacts) -> bool:
