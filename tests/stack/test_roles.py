@@ -371,9 +371,11 @@ REACH = {
         "districts": "r",
         "district_courses": "r",
         "applications": "ri",
-        "events": "r",
+        "events": "rw",
         "attendance": "r",
         "checklists": "r",
+        "quality_notes": "r",
+        "tasks": "w",
         "openings": "r",
         "sheets": "r",  # and not who has answered
         "surveys": "r",
