@@ -1,12 +1,11 @@
 """The targets of a place: all of them, or one with its history."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.courses.districts import current_districts
 from chalicelib.courses.records import District, all_districts, all_programmes
-from chalicelib.http.reach import Ability, Reach
+from chalicelib.http.reach import CITY, Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.summaries.records import Summary, in_term, parts_of
 from chalicelib.targets.kept import in_force, terms_until
@@ -21,6 +20,8 @@ from chalicelib.targets.records import (
     values_in,
     values_of,
 )
+
+LEADERS = "leaders"  # the whole that figures of leaders are parts of, see aggregation.leaders
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,9 @@ def overview(reach: Reach, wanted: str, today: date) -> Overview:
 def lines_of(district_id: str, today: date) -> tuple[list[Line], str]:
     """Every target that makes sense there, as it stands ("" for the city), and when the newest of the figures were
     counted (UTC, ISO; "" where there are none). Also for reports."""
-    cells = _cells(today)
+    counted, counted_at = _counted(today)
     targets = [each for each in in_force(all_definitions(), today).values() if not district_id or each.per_district]
-    counted = Counted(cells, all_programmes())
-    return lines(targets, values_in(place_of(district_id)), counted, today, district_id), _counted_at(cells)
+    return lines(targets, values_in(place_of(district_id)), counted, today, district_id), counted_at
 
 
 def one(reach: Reach, target_id: str, wanted: str, today: date) -> One:
@@ -97,8 +97,8 @@ def one(reach: Reach, target_id: str, wanted: str, today: date) -> One:
     target = in_force(written, today)[target_id]
     if not (here.shown and target.per_district) and not (here.city and not here.shown):
         raise NotFound
-    cells, place = _cells(today), place_of(here.district_id)
-    counted, values = Counted(cells, all_programmes()), values_of(target_id, place)
+    counted, counted_at = _counted(today)
+    values = values_of(target_id, place_of(here.district_id))
     beside = here.districts if not here.shown and target.per_district else []
     kept = values_everywhere(target_id) if beside else {}
     return One(
@@ -111,7 +111,7 @@ def one(reach: Reach, target_id: str, wanted: str, today: date) -> One:
             for each in beside
         ],
         values,
-        _counted_at(cells),
+        counted_at,
     )
 
 
@@ -123,10 +123,15 @@ def definitions(target_id: str) -> list[Target]:
     return found
 
 
-def _cells(today: date) -> dict[str, list[Summary]]:
-    """The cells of the terms that are looked at, oldest term first. One query a term."""
-    return {term: parts_of(in_term(term)) for term in terms_until(today, TERMS)}
+def _counted(today: date) -> tuple[Counted, str]:
+    """The figures of the terms that are looked at, and when the newest were counted. A query a term, and two."""
+    cells = {term: parts_of(in_term(term)) for term in terms_until(today, TERMS)}
+    of_leaders = parts_of(LEADERS)
+    known = [*of_leaders, *(each for some in cells.values() for each in some)]
+    leaders = {"" if each.part == CITY else each.part: _leaders(each) for each in of_leaders}
+    return Counted(cells, all_programmes(), leaders), max((each.counted_at for each in known), default="")
 
 
-def _counted_at(cells: Mapping[str, Sequence[Summary]]) -> str:
-    return max((each.counted_at for some in cells.values() for each in some), default="")
+def _leaders(summary: Summary) -> dict[str, int]:
+    """How many leaders there were at the end of each term, or are now."""
+    return {term: each.get("leaders", 0) for term, each in summary.more.get("terms", {}).items()}

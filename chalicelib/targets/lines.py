@@ -62,9 +62,16 @@ class Line:
 class Counted:
     """The figures of terms, as targets ask for them: added up once for each place and set of programmes."""
 
-    def __init__(self, cells: Mapping[str, Iterable[CellLike]], programmes: Iterable[ProgrammeLike]) -> None:
-        """`cells`: by term, oldest first."""
+    def __init__(
+        self,
+        cells: Mapping[str, Iterable[CellLike]],
+        programmes: Iterable[ProgrammeLike],
+        leaders: Mapping[str, Mapping[str, int]] | None = None,
+    ) -> None:
+        """`cells`: by term, oldest first. `leaders`: how many there were, by district or "" for the city, and by term;
+        who leads in two districts is one leader of the city, so they don't add up."""
         known = list(programmes)
+        self._leaders = leaders or {}
         self.terms = list(cells)
         self._ids = {which: {each.programme_id for each in known if counts(each)} for which, counts in COUNTED.items()}
         self._cells = {
@@ -77,11 +84,14 @@ class Counted:
         key = (term, which, district_id)
         if key not in self._added:
             ids = self._ids[which]
-            self._added[key] = added(
-                used
-                for programme, district, used in self._cells.get(term, ())
-                if (which == "all" or programme in ids) and district_id in ("", district)
-            )
+            self._added[key] = {
+                **added(
+                    used
+                    for programme, district, used in self._cells.get(term, ())
+                    if (which == "all" or programme in ids) and district_id in ("", district)
+                ),
+                "leaders": {"n": self._leaders.get(district_id, {}).get(term, 0)},
+            }
         return self._added[key]
 
 
@@ -137,7 +147,7 @@ def _used(figures: Figures) -> dict[str, Any]:
         survey: {name: asked[name] for name in ("all_parts", "knows_material") if name in asked}
         for survey, asked in figures.get("answers", {}).items()
     }
-    whole = {name: figures[name] for name in ("compiled", "leaders") if name in figures}
+    whole = {name: figures[name] for name in ("compiled",) if name in figures}
     measures = {name: each for name, each in figures.get("measures", {}).items() if name in ("knowledge", "security")}
     told = {name: intake[name] for name in ("informed", "ease") if name in intake}
     return {**whole, "intake": {**told, **counts, "handling_days": days}, "answers": answers, "measures": measures}

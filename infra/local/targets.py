@@ -40,6 +40,6 @@ def define(now: datetime) -> int:
     known = {each.target_id for each in all_definitions()}
     missing = [each for each in json.loads((SEED / "targets.json").read_text()) if each["target_id"] not in known]
     for each in missing:
-        written = {"number": 1, "written_by": "service", "written_at": now.isoformat(timespec="milliseconds")}
-        Target(entry=definition_entry(each["target_id"], 1), **each, **written).save(Target.is_new())
+        each |= {"number": 1, "written_by": "service", "written_at": now.isoformat(timespec="milliseconds")}
+        Target(entry=definition_entry(each["target_id"], 1), **each).save(Target.is_new())
     return len(missing)
