@@ -115,7 +115,7 @@ def test_a_leader_publishes_for_their_own_course_and_nowhere_else(lena: Visitor)
     assert "Publicerad" in page.text
     assert len(in_force(stored(f"course:{GROUP}"))) == 1 and not stored()
     assert clock_of(GROUP).next_at and not clock_of(OTHER).next_at
-    assert lena.open(PROGRAMME).status == 404
+    assert lena.open(PROGRAMME).status == 403
     assert lena.open(f"/personal/kurser/{OTHER}/enkater").status == 404
     assert lena.open(f"/personal/kurser/{GROUP}").links()["Enkäter"] == COURSE
 
