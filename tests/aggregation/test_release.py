@@ -90,5 +90,8 @@ def _joined(block: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_blocks_of_courses_and_what_was_released_of_leftovers_are_gathered() -> None:
     block, rest = of(woman=5), of(man=6)
-    kept = [{"blocks": {"slut": {"quality": [block, block]}}}, {"released": {"slut": {"quality": rest}}}]
+    kept: list[dict[str, Any]] = [
+        {"blocks": {"slut": {"quality": [block, block]}}},
+        {"released": {"slut": {"quality": rest}}},
+    ]
     assert blocks_of(kept) == {"slut": {"quality": [block, block, rest]}}

@@ -1,0 +1,364 @@
+"""What has changed is counted anew: the course, its cell, the term and the city."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.aggregation import actions
+from chalicelib.aggregation.actions import NotCounted, aggregate
+from chalicelib.aggregation.leaves import count_course, of_course
+from chalicelib.aggregation.records import Held
+from chalicelib.courses.records import Course
+from chalicelib.journal.commit import LostRace
+from chalicelib.summaries.records import IN_CITY, Changed, Summary, find_summary, in_cell, in_term, parts_of
+from tests.aggregation.made_up import (
+    AFTER_TERM,
+    CELL,
+    TERM,
+    answered,
+    changed,
+    closed,
+    closes,
+    course,
+    leaf,
+    quality,
+    survey,
+)
+
+pytestmark = pytest.mark.usefixtures("world")
+LATER = closes(1) + timedelta(minutes=10)
+
+
+def marks() -> list[str]:
+    return [str(each.journal) for each in Changed.query("changed")]
+
+
+@pytest.mark.requirement("L7", "I6")
+def test_the_answers_of_a_closed_survey_are_told_of_the_course_and_added_up_to_the_city() -> None:
+    course()
+    answered(1, 1, 2, 3, 4, 5)
+    aggregate(LATER)
+    told = {"n": 5, "sum": 15, "squares": 55, "counts": {"1": 1, "2": 1, "3": 1, "4": 1, "5": 1}}
+    assert leaf().figures["answers"] == {"traff": {"quality": told}}
+    assert leaf().figures["measures"] == {"quality": {"n": 5, "sum": 250, "squares": 18_750}}
+    assert leaf().figures["compiled"] == {"due": 1, "done": 1}
+    assert leaf().more["course"] == {
+        "programme_id": "komet",
+        "district_id": "farsta",
+        "starts_on": "2027-02-02",
+        "state": "announced",
+    }
+    for whole, part in ((in_term(TERM), "komet/farsta"), (IN_CITY, TERM)):
+        assert quality(whole, part) == told
+    assert marks() == []
+
+
+@pytest.mark.requirement("W6")
+def test_under_five_answers_nothing_is_told_until_later_sessions_make_them_five() -> None:
+    course()
+    answered(1, 1, 2, 3)
+    aggregate(LATER)
+    assert leaf().figures["answers"] == leaf().figures["measures"] == {}
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    assert report.more["waiting"] == [1]
+    assert report.more["questions"] == {"quality": [], "parts": []}
+    answered(2, 4, 5)
+    aggregate(closes(2) + timedelta(minutes=10))
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    assert [(block["sessions"], block["figures"]["n"]) for block in report.more["questions"]["quality"]] == [
+        ([1, 2], 5)
+    ]
+    assert report.more["waiting"] == []
+
+
+@pytest.mark.requirement("W6")
+def test_an_open_survey_is_not_counted_and_one_that_closed_just_now_is_counted_when_all_has_arrived() -> None:
+    course()
+    answered(1, 1, 2, 3, 4, 5)
+    aggregate(closes(1) - timedelta(minutes=1))
+    assert leaf().figures["answers"] == {}
+    changed("kurs")
+    aggregate(closes(1) + timedelta(minutes=2))
+    assert leaf().figures["answers"] == {}
+    assert marks() == ["course:kurs"]  # kept: nobody else would tell
+    aggregate(closes(1) + timedelta(minutes=12))
+    assert quality(CELL, "kurs") is not None
+    assert marks() == []
+
+
+@pytest.mark.requirement("W6", "U6")
+def test_free_texts_are_told_by_themselves_and_only_from_five_sheets_in_random_order() -> None:
+    course()
+    answered(1, {"free": "a", "quality": 1}, {"free": "b"}, {"quality": 2}, {"quality": 2})
+    answered(2, {"free": "c"}, {"quality": 3})
+    aggregate(closes(2) + timedelta(hours=1))
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    ((block,),) = report.more["texts"].values()
+    assert block["sessions"] == [1, 2]
+    assert sorted(block["texts"]) == ["a", "b", "c"]
+    assert report.more["sheets"] == []
+
+
+@pytest.mark.requirement("W6")
+def test_single_sheets_are_told_when_the_course_has_ended_without_gender_texts_parts_and_what_is_held_back() -> None:
+    course()
+    sheet = {"quality": 4, "free": "Tack", "gender": "woman", "parts": ["p1"]}
+    answered(1, *[sheet] * 5)
+    answered(2, {"quality": 1, "gender": "man"})
+    closed()
+    aggregate(AFTER_TERM)
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    assert report.more["sheets"] == [{"quality": 4}] * 5
+    assert "gender" not in report.more["questions"]
+    assert "gender" not in str(leaf().figures["answers"])
+
+
+@pytest.mark.requirement("W6")
+def test_leftovers_of_a_cells_courses_are_told_together_once_the_term_is_over_and_all_have_ended() -> None:
+    for name in ("ett", "tva"):
+        course(name)
+        answered(1, 1, 2, 3, course_id=name)
+        closed(name)
+    aggregate(closes(11))
+    assert quality(in_term(TERM), "komet/farsta") is None  # the term goes on
+    changed("ett")
+    aggregate(AFTER_TERM)
+    told = quality(in_term(TERM), "komet/farsta")
+    assert told is not None
+    assert told["n"] == 6
+    assert quality(CELL, "ett") is quality(CELL, "tva") is None
+    for again in (1, 2):  # not told twice, whatever is counted again
+        changed("ett", "tva")
+        aggregate(AFTER_TERM + timedelta(days=8 * again))
+        assert quality(in_term(TERM), "komet/farsta") == quality(IN_CITY, TERM) == told
+
+
+@pytest.mark.requirement("W6")
+def test_what_is_left_in_two_districts_is_told_of_the_programmes_term() -> None:
+    for name, place in (("ett", "farsta"), ("tva", "kista")):
+        course(name, place)
+        answered(1, 1, 2, 3, course_id=name)
+        closed(name)
+    aggregate(AFTER_TERM)
+    assert quality(in_term(TERM), "komet/farsta") is quality(in_term(TERM), "komet/kista") is None
+    told = quality(IN_CITY, TERM)
+    assert told is not None
+    assert (told["n"], told["sum"]) == (6, 12)
+
+
+@pytest.mark.requirement("W6")
+def test_a_course_that_has_not_ended_keeps_the_others_waiting() -> None:
+    for name in ("ett", "tva", "tre"):
+        course(name)
+        answered(1, 1, 2, 3, course_id=name)
+    closed("ett")
+    closed("tva")
+    aggregate(AFTER_TERM)
+    assert quality(IN_CITY, TERM) is None
+    closed("tre", at=AFTER_TERM.isoformat(timespec="milliseconds"))
+    aggregate(AFTER_TERM + timedelta(days=1))
+    told = quality(IN_CITY, TERM)
+    assert told is not None
+    assert told["n"] == 9
+
+
+@pytest.mark.requirement("W6", "S5")
+def test_answers_are_told_by_gender_of_a_whole_term_that_is_over() -> None:
+    course()
+    answered(1, *[{"quality": 4, "gender": "woman"}] * 5, *[{"quality": 2, "gender": "man"}] * 6)
+    aggregate(LATER)
+    before = find_summary(IN_CITY, TERM)
+    assert before is not None
+    assert before.more == {"by_gender": {}}
+    closed()
+    aggregate(AFTER_TERM)
+    found = find_summary(IN_CITY, TERM)
+    assert found is not None
+    split = found.more["by_gender"]["traff"]["quality"]
+    assert {gender: figures["n"] for gender, figures in split.items()} == {"woman": 5, "man": 6}
+
+
+@pytest.mark.requirement("L4")
+def test_a_courses_own_survey_is_told_of_the_course_and_not_added_up() -> None:
+    course()
+    survey("egen", "course:kurs")
+    answered(1, 1, 2, 3, 4, 5, survey_id="egen", scope="course:kurs")
+    aggregate(LATER)
+    report = find_summary(of_course("kurs"), "survey:egen")
+    assert report is not None
+    assert report.more["questions"]["quality"][0]["figures"]["n"] == 5
+    assert leaf().figures["answers"] == leaf().figures["measures"] == {}
+    assert leaf().figures["compiled"] == {"due": 0, "done": 0}
+
+
+def test_a_course_that_gets_another_district_or_term_is_counted_there_and_no_longer_where_it_was() -> None:
+    made = course()
+    answered(1, 1, 2, 3, 4, 5)
+    aggregate(LATER)
+    made.district_id, made.starts_on = "kista", "2027-08-20"
+    made.save()
+    changed("kurs")
+    aggregate(LATER)
+    assert find_summary(CELL, "kurs") is None
+    assert quality(in_term(TERM), "komet/farsta") is quality(IN_CITY, TERM) is None
+    told = quality(in_cell("2027-2", "komet", "kista"), "kurs")
+    assert told is not None
+    assert quality(in_term("2027-2"), "komet/kista") == quality(IN_CITY, "2027-2") == told
+    aggregate(LATER)  # what it left is looked at once more
+    assert marks() == []
+
+
+def test_a_run_that_ends_between_a_course_and_the_cell_it_left_leaves_the_cell_to_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = course()
+    answered(1, 1, 2, 3, 4, 5)
+    aggregate(LATER)
+    made.district_id = "kista"
+    made.save()
+    changed("kurs")
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "count_cell", lambda whole, now: 1 / 0)
+        with pytest.raises(NotCounted):
+            aggregate(LATER)
+    assert quality(in_term(TERM), "komet/farsta") is not None
+    aggregate(LATER)
+    assert quality(in_term(TERM), "komet/farsta") is None
+    assert marks() == []
+
+
+def test_a_cancelled_course_is_counted_too_and_a_draft_or_one_that_is_gone_is_not() -> None:
+    course("installd")
+    answered(1, 1, 2, 3, 4, 5, course_id="installd")
+    closed("installd", state="cancelled")
+    course("utkast", state="draft")
+    course("borta")
+    changed("utkast", "borta", "okand")
+    aggregate(LATER)
+    assert leaf("installd").more["course"]["state"] == "cancelled"
+    assert {str(each.part) for each in parts_of(CELL)} == {"installd", "borta"}
+    Course.get("borta").delete()
+    changed("borta")
+    aggregate(LATER)
+    assert {str(each.part) for each in parts_of(CELL)} == {"installd"}
+
+
+def test_counting_again_changes_nothing() -> None:
+    course()
+    answered(1, 1, 2, 3, 4, 5)
+    aggregate(LATER)
+    before = stored()
+    for _ in range(2):
+        changed("kurs")
+        aggregate(LATER + timedelta(hours=1))
+    assert stored() == before
+
+
+def stored() -> list[Any]:
+    """All summaries with their versions."""
+    wholes = (CELL, in_term(TERM), IN_CITY, of_course("kurs"))
+    return [each.to_dynamodb_dict() for whole in wholes for each in parts_of(whole)]
+
+
+def test_one_that_cannot_be_counted_stops_nobody_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = count_course
+
+    def broken(course_id: str, now: datetime, *, anew: bool = False) -> Any:
+        if course_id == "ett":
+            raise ValueError("broken")
+        return count(course_id, now, anew=anew)
+
+    for name in ("ett", "tva"):
+        course(name)
+        answered(1, 1, 2, 3, 4, 5, course_id=name)
+    with monkeypatch.context() as now_broken:
+        now_broken.setattr(actions, "count_course", broken)
+        with pytest.raises(NotCounted):  # so that the function fails, and somebody looks
+            aggregate(LATER)
+    assert quality(CELL, "tva") is not None
+    assert marks() == ["course:ett"]
+    aggregate(LATER)
+    assert quality(CELL, "ett") is not None
+
+
+def test_who_loses_a_race_counts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = iter([True, True, False])
+    count = count_course
+
+    def racing(course_id: str, now: datetime, *, anew: bool = False) -> Any:
+        if next(lost):
+            raise LostRace([])
+        return count(course_id, now, anew=anew)
+
+    monkeypatch.setattr(actions, "count_course", racing)
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    course()
+    answered(1, 1, 2, 3, 4, 5)
+    aggregate(LATER)
+    assert quality(CELL, "kurs") is not None
+
+
+def test_who_has_read_older_facts_does_not_write_over_newer_ones() -> None:
+    course()
+    answered(1, 1, 2, 3, 4, 5)
+    aggregate(LATER)
+    older = Summary.get(CELL, "kurs")
+    newer = Summary.get(CELL, "kurs")
+    newer.counted_at = "2027-03-01T00:00:00.000+00:00"
+    newer.save()
+    with pytest.raises(Exception, match="conditional"):
+        older.save()
+
+
+def test_what_happens_while_it_is_counted_is_counted_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    count = count_course
+
+    def busy(course_id: str, now: datetime, *, anew: bool = False) -> Any:
+        done = count(course_id, now, anew=anew)
+        changed(course_id)
+        return done
+
+    monkeypatch.setattr(actions, "count_course", busy)
+    course()
+    changed("kurs")
+    aggregate(LATER)
+    assert marks() == ["course:kurs"]
+
+
+def test_once_a_week_all_courses_of_this_term_and_the_last_are_counted_whatever_was_lost() -> None:
+    aggregate(LATER)
+    for name, starts_on in (("nu", "2027-02-02"), ("forra", "2026-09-01"), ("lange-sedan", "2026-02-01")):
+        course(name, starts_on=starts_on)
+    for mark in Changed.query("changed"):
+        mark.delete()
+    aggregate(LATER + timedelta(days=6))
+    assert parts_of(CELL) == []
+    aggregate(LATER + timedelta(days=7))
+    assert [each.part for each in parts_of(CELL)] == ["nu"]
+    assert [each.part for each in parts_of(in_cell("2026-2", "komet", "farsta"))] == ["forra"]
+    aggregate(LATER + timedelta(days=7), recount_from="2026-1")
+    assert [each.part for each in parts_of(in_cell("2026-1", "komet", "farsta"))] == ["lange-sedan"]
+
+
+@pytest.mark.requirement("W6")
+def test_what_is_too_little_lies_where_reports_cannot_read_it() -> None:
+    course()
+    answered(1, 1, 2, 3)
+    aggregate(LATER)
+    assert Held.get(CELL, "kurs").data["left"] != {}
+    assert leaf().figures["answers"] == leaf().figures["measures"] == {}
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    assert report.more == {
+        "scope": "programme:komet",
+        "entry": "traff#0001",
+        "questions": {"quality": [], "parts": []},
+        "texts": {"free": []},
+        "sheets": [],
+        "waiting": [1],
+    }
