@@ -85,6 +85,16 @@ def arrange(programme: Programme, version: int, name: str, how: str, actor: str,
     _arrange(programme, version, ways[how], actor, now)
 
 
+def go_through(
+    programme: Programme, version: int, parts: list[list[dict[str, Any]]], actor: str, now: datetime
+) -> None:
+    """What its sessions go through. The same twice is once. Raises ProgrammeChanged, Unavailable."""
+    if parts == programme.parts:
+        return
+    programme.parts = parts
+    _change(programme, version, "ProgrammePartsChanged", actor, now)
+
+
 def new_name(token: str) -> str:
     """The name of a new question, under which its answers are kept. It comes of the page, so that twice is once."""
     return f"own_{token}"

@@ -1,4 +1,5 @@
-"""The room's routes, which two files fill: `routes` (programmes) and `question_routes` (their own questions)."""
+"""The room's routes, which three files fill: `routes` (programmes), `question_routes` (their own questions) and
+`part_routes` (what their sessions go through)."""
 
 from chalicelib.http.routing import Routes
 

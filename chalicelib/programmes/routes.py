@@ -14,6 +14,7 @@ from chalicelib.http.words import field_name, missing
 from chalicelib.programmes import (
     actions,
     forms,
+    part_routes,  # noqa: F401 - its routes are the room's too
     question_routes,
     rules,
 )
