@@ -164,6 +164,11 @@ STAFF = {
     "POST /personal/program/{programme_id}/fragor/{name}": Asked(
         "/personal/program/komet/fragor/fights", "city", {"version": "1"}
     ),
+    "GET /personal/program/{programme_id}/delar": Asked("/personal/program/komet/delar", "city"),
+    "GET /personal/program/{programme_id}/delar/{number}": Asked("/personal/program/komet/delar/1", "city"),
+    "POST /personal/program/{programme_id}/delar/{number}": Asked(
+        "/personal/program/komet/delar/1", "city", {"version": "1"}
+    ),
     **{
         f"{method} /personal/program/{{programme_id}}/material{rest}": Asked(
             "/personal/program/komet/material" + _example(rest), "city", {"version": "1"}
