@@ -1,6 +1,6 @@
 """Who leads a course, and which courses somebody has led: by what the courses themselves say of their leaders."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from chalicelib.courses.records import Course, courses_by_id, district_courses
@@ -12,10 +12,13 @@ YEARS = 3  # that are looked back on
 
 def leads(member: StaffMember, course: Course) -> bool:
     """Whether they are named as one of the course's leaders: chosen among the staff, or by their address at work."""
+    return any(is_one(member, each) for each in course.contacts)
+
+
+def is_one(member: StaffMember, contact: Mapping[str, str]) -> bool:
+    """Whether a course's contact person is this member of staff."""
     own = {str(member.member_id), str(member.email).casefold()} - {""}
-    return any(
-        {str(each.get("member_id", "")), str(each.get("email", "")).casefold()} & own for each in course.contacts
-    )
+    return not own.isdisjoint({contact.get("member_id", ""), contact.get("email", "").casefold()})
 
 
 def leaders_of(courses: Iterable[Course], members: Sequence[StaffMember]) -> dict[str, list[Course]]:

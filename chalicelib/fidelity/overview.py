@@ -18,7 +18,7 @@ from chalicelib.courses.records import (
 from chalicelib.courses.rules import CourseState, term
 from chalicelib.courses.terms import before
 from chalicelib.fidelity.actions import leaf
-from chalicelib.fidelity.leading import leaders_of, led_by
+from chalicelib.fidelity.leading import is_one, leaders_of, led_by
 from chalicelib.fidelity.needs import Need, needs
 from chalicelib.fidelity.rules import Level
 from chalicelib.http.reach import Ability, Reach
@@ -120,13 +120,13 @@ def need_page(reach: Reach, key: str, wanted: str, today: date) -> NeedPage:
     lines = [line for line in found if line.course.course_id in need.courses]
     members = staff_members()
     led = leaders_of((line.course for line in lines), members)
-    known = {name for member in members if member.member_id in led for name in (member.name, member.email)}
+    known = [member for member in members if member.member_id in led]
     named = [each for line in lines for each in line.course.contacts]
     return NeedPage(
         need,
         lines,
-        [(member, led[member.member_id]) for member in members if member.member_id in led],
-        list(dict.fromkeys(each["name"] for each in named if not {each["name"], each.get("email")} & known)),
+        [(member, led[member.member_id]) for member in known],
+        list(dict.fromkeys(each["name"] for each in named if not any(is_one(member, each) for member in known))),
         by_programme(),
         districts,
     )
