@@ -1,0 +1,168 @@
+"""Who is reached: the page, the file, and what small numbers are kept back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.reporting.reach_tables import Part, compared, counts_table, over_terms, split_table, steps
+from chalicelib.reporting.reach_words import HEARD_FROM
+from chalicelib.summaries.records import Summary, cell, in_term
+from tests.reporting.made_up import COUNTED_AT
+from tests.visitor import Visitor
+
+Staff = Callable[..., Visitor]
+PAGE = "/personal/rapporter/deltagande"
+
+
+def people(woman: int, man: int, **language: int) -> dict[str, Any]:
+    return {"n": woman + man, "gender": {"woman": woman, "man": man}, "language": language or {"sv": woman + man}}
+
+
+def days(n: int, each: int) -> dict[str, Any]:
+    return {"n": n, "sum": n * each, "squares": n * each * each, "counts": {"30": n}}
+
+
+def intake(woman: int = 13, man: int = 7) -> dict[str, Any]:
+    return {
+        "applied": {**people(woman, man), "heard_from": {"school": 12, "friend": 6}, "channel": {"web": woman + man}},
+        "ease": days(10, 4) | {"counts": {"4": 10}},
+        "admitted": people(woman - 2, man - 1),
+        "took_part": people(woman - 3, man - 2),
+        "completed": people(woman - 4, man - 2),
+        "dropped": {**people(5, 5), "reasons": {"time": 5, "illness": 5}},
+        "withdrawn": people(0, 0),
+        "waiting_days": days(10, 28),
+        "handling_days": days(10, 9),
+        "informed": {"n": 19, "of": 20},
+        "attendance": {"attended": 80, "possible": 100},
+        "sessions": {"planned": 11, "held": 10},
+    }
+
+
+def kept(programme: str, district: str, told: dict[str, Any], term: str = "2027-1") -> None:
+    Summary(in_term(term), cell(programme, district), figures={"intake": told}, counted_at=COUNTED_AT).save()
+
+
+@pytest.fixture
+def counted(town: None) -> None:
+    kept("komet", "farsta", intake())
+    kept("komet", "skarpnack", intake(20, 10))
+    kept("tonar", "farsta", intake(10, 8))
+    kept("ledare", "central", intake(30, 20))
+    kept("komet", "farsta", intake(7, 6), "2026-2")
+
+
+@pytest.mark.requirement("S5", "S11", "C5")
+def test_the_city_sees_all_for_parents_and_its_districts_beside_each_other(counted: None, staff: Staff) -> None:
+    page = staff("follow_up", "city").open(PAGE)
+    assert (page.status, page.h1) == (200, "Vilka som nås")
+    assert "Har sökt 68" in page.text
+    assert "Har fått plats 59 (87 % av dem som har sökt)" in page.text
+    assert "Skärpnäck" in page.text or "Skarpnäck" in page.text
+    assert "28 dagar" in page.text
+    assert "Räknat torsdag 14 januari 2027" in page.text
+
+
+@pytest.mark.requirement("S5")
+def test_it_is_narrowed_by_programme_district_term_and_gender(counted: None, staff: Staff) -> None:
+    visitor = staff("administrator", "city")
+    assert "Har sökt 50" in visitor.open(f"{PAGE}?program=professionals").text
+    assert "Har sökt 18" in visitor.open(f"{PAGE}?program=tonar&stadsdel=farsta").text
+    assert "Har sökt 13" in visitor.open(f"{PAGE}?termin=2026-2").text
+    assert "Har sökt 25" in visitor.open(f"{PAGE}?grupp=gender:man").text
+    assert "inga siffror" in visitor.open(f"{PAGE}?termin=2025-1").text
+
+
+@pytest.mark.requirement("S5", "L3")
+def test_a_coordinator_sees_the_districts_in_reach_and_no_others(counted: None, staff: Staff) -> None:
+    sam = staff("coordinator", "district:farsta")
+    page = sam.open(PAGE)
+    assert "Har sökt 38" in page.text and "Skarpnäck" not in page.text
+    assert sam.open(f"{PAGE}?stadsdel=skarpnack").status == 404
+    assert sam.open(f"{PAGE}.csv?stadsdel=skarpnack").status == 404
+
+
+@pytest.mark.requirement("S5")
+def test_whoever_leads_one_course_alone_finds_no_figures(counted: None, staff: Staff) -> None:
+    assert "inga siffror" in staff("leader", "course:komet-farsta").open(PAGE).text
+
+
+@pytest.mark.parametrize("query", ["program=nothing", "stadsdel=nowhere", "grupp=gender:x", "grupp=name:woman"])
+def test_what_there_isnt_is_not_found(counted: None, staff: Staff, query: str) -> None:
+    assert staff("administrator", "city").open(f"{PAGE}?{query}").status == 404
+
+
+def test_a_term_that_cannot_be_chosen_is_this_one(counted: None, staff: Staff) -> None:
+    assert "Har sökt 68" in staff("administrator", "city").open(f"{PAGE}?termin=1999-1").text
+
+
+@pytest.mark.requirement("S5", "C5")
+def test_the_file_has_what_the_page_has_and_hides_what_the_page_hides(town: None, staff: Staff) -> None:
+    kept("komet", "farsta", intake(17, 4))
+    visitor = staff("administrator", "city")
+    page, file = visitor.open(PAGE), visitor.open(f"{PAGE}.csv")
+    assert file.headers["Content-Type"].startswith("text/csv")
+    for text in (page.text, file.body):
+        assert "Visas inte" in text and "21" in text
+        assert "17 (81" not in text and "4 (19" not in text
+
+
+@pytest.mark.requirement("S5")
+@pytest.mark.parametrize("split", ["gender", "language"])
+def test_one_small_count_takes_another_with_it(town: None, split: str) -> None:
+    figures = {"applied": {"n": 14, "gender": {"woman": 10, "man": 4}, "language": {"sv": 10, "ar": 4}}}
+    row = split_table(figures, split).rows[0]
+    assert row.count("Visas inte") >= 2
+
+
+@pytest.mark.requirement("S5")
+def test_one_gender_of_districts_beside_each_other_gives_nothing_away(town: None) -> None:
+    rows = {"a": {"applied": people(3, 9)}, "b": {"applied": people(20, 9)}, "c": {"applied": people(20, 9)}}
+    lines = compared("Stadsdelarna", "Stadsdel", rows, {}, Part("gender", "woman")).rows
+    hidden = [line[1] for line in lines].count("Visas inte")
+    assert hidden >= 2, "with the city's total, one hidden would be known"
+
+
+@pytest.mark.requirement("S5")
+def test_one_gender_term_by_term_hides_what_is_small(town: None) -> None:
+    told = [("VT", {"applied": people(3, 9)}), ("HT", {"applied": people(9, 9)}), ("VT2", {"applied": people(9, 9)})]
+    points = over_terms(told, "applied", Part("gender", "woman"))
+    assert points[0].value is None
+    assert [each.text for each in points].count("Visas inte") >= 2
+
+
+@pytest.mark.requirement("S5")
+def test_shares_are_of_those_one_step_before_and_none_where_there_are_none(town: None) -> None:
+    assert [point.text for point in steps({}, Part())] == ["0"] * 6
+    said = {point.label: point.text for point in steps(intake(), Part())}
+    assert said["Har gått klart"] == "14 (82\u00a0% av dem som har fått plats)"
+
+
+@pytest.mark.requirement("P10")
+def test_how_they_heard_of_it_is_told_in_the_forms_own_words(town: None) -> None:
+    table = counts_table("Hur", {"school": 12, "friend": 6}, HEARD_FROM)
+    assert ["Skolan eller förskolan", "12 (67\u00a0%)"] in [list(row) for row in table.rows]
+
+
+@pytest.mark.requirement("S1", "S2", "S3", "S11")
+def test_leaders_are_shown_for_the_place_in_reach(town: None, staff: Staff) -> None:
+    spring = {"leaders": 6, "gained": 2, "lost": 5, "reasons": {"left": 5}}
+    for place, leaders in (("city", 20), ("farsta", 6)):
+        Summary(
+            "leaders",
+            place,
+            figures={"leaders": leaders, "active": 5, "certified": 4, "orientation": {"komet": leaders}},
+            more={"active_months": 12, "terms": {"2027-1": spring}},
+            counted_at=COUNTED_AT,
+        ).save()
+    address = "/personal/rapporter/gruppledare"
+    city = staff("follow_up", "city").open(address)
+    assert city.h1 == "Gruppledare" and "Gruppledare och guider 20" in city.text
+    assert "de senaste 12 månaderna 5 (25 %)" in city.text and "Har slutat 5 (100 %)" in city.text
+    sam = staff("coordinator", "district:farsta")
+    assert "Gruppledare och guider 6" in sam.open(address).text
+    assert sam.open(f"{address}?stadsdel=bromma").status == 404
+    file = sam.open(f"{address}.csv")
+    assert "Gruppledare och guider;6" in file.body
+    assert staff("leader", "course:komet-farsta").open(address).status == 404
