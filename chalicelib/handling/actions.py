@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from chalicelib.cases.actions import as_it_stands, changed, places_of
 from chalicelib.cases.answers import CONTACT_STEP, in_words
-from chalicelib.cases.records import applicants_of, applications_at, applications_of
+from chalicelib.cases.records import Application, applicants_of, applications_at, applications_of
 from chalicelib.cases.rules import is_active, queue_parts
 from chalicelib.cases.subject import Subject, subject_for
 from chalicelib.courses.elsewhere import other_programme
@@ -24,6 +24,7 @@ from chalicelib.journal.records import Reading, readings, timeline
 from chalicelib.people.records import Message, messages_of, persons_at
 
 TRIES = 4
+SURVEYS_REMINDER = "SurveysReminder"
 MOST_LOOKED_AT = 300  # applicants of the same course, for hints
 
 
@@ -61,7 +62,7 @@ def case_page(opened: Opened, reach: Reach, today: date) -> CasePage:
         places_of(application) if is_active(application.state) else [],
         _sections(subject, application.answers) if subject else [],
         told.told(happened, {key: str(each.name) for key, each in staff.items()}, {**where, **other}, person.person_id),
-        [message for message in messages_of(person.person_id) if message.case_id == application.application_id],
+        [each for each in messages_of(person.person_id) if _is_shown(each, application)],
         notes_of(str(application.case_number)),
         readings(application.application_id),
         _hints(opened, reach),
@@ -90,6 +91,11 @@ def add_note(opened: Opened, note_id: str, text: str, writer: str, name: str, no
                 return
             application = as_it_stands(application)  # something else has happened: the note goes in after it
     raise Conflict
+
+
+def _is_shown(message: Message, application: Application) -> bool:
+    """Whether staff see the message. Not a reminder of surveys: who got none has answered (U6)."""
+    return message.case_id == application.application_id and message.kind != SURVEYS_REMINDER
 
 
 def _subject(opened: Opened, today: date) -> Subject | None:

@@ -30,6 +30,8 @@ HAPPENED = {
     "CourseCancelled": N_("Kursen ställdes in"),
     "CourseChanged": N_("Kursen ändrades"),
     "SessionReminder": N_("Påminnelse om nästa träff"),
+    "SurveysOpened": N_("Enkäter öppnade för deltagarna"),
+    "SurveysReminder": N_("Deltagarna påmindes om enkäter"),
     "CourseCompleted": N_("Gick klart kursen"),
     "QueuePaused": N_("Platsen i kön pausades"),
     "QueueResumed": N_("Pausen togs bort"),

@@ -19,6 +19,7 @@ from chalicelib.courses.records import (
 from chalicelib.http.languages import gettext, say, today_in_stockholm
 from chalicelib.journal.records import Event
 from chalicelib.people.records import find_person
+from chalicelib.surveys.records import Survey, surveys_at
 
 
 class NothingToSay(LookupError):
@@ -74,6 +75,13 @@ class About:
     def waited_in(self) -> list[str]:
         """The districts whose queues the case waits in; the course's where it waits in none."""
         return [queue_parts(queue)[1] for queue in self.queues] or [str(self.course.district_id)]
+
+    @cached_property
+    def surveys(self) -> Sequence[Survey]:
+        """The surveys that it is about, each once."""
+        keys = [(scope, entry) for scope, entry in self.data["surveys"]]
+        found = surveys_at(keys)
+        return [found[key] for key in dict.fromkeys(keys) if key in found]
 
     def programme_name(self, programme_id: str) -> str:
         """What the programme is called. Raises NothingToSay."""

@@ -29,6 +29,8 @@ from chalicelib.messages.rules import (
 from chalicelib.people.records import MANAGER_OF, Message, find_person
 from chalicelib.settings import settings
 from chalicelib.summaries.records import mark
+from chalicelib.surveys.records import answered_by
+from chalicelib.surveys.rules import opening_key
 from chalicelib.tables import AWS_FAULTS
 from chalicelib.texts.kinds import Kind, kind_of
 
@@ -164,8 +166,15 @@ def _tell(case_id: str, sequence: int, now: datetime) -> None:
 
 
 def _is_useless(event: Event, kind: Kind, now: datetime) -> bool:
-    """Whether it is too late: nobody is reminded of a session that has begun."""
-    return bool(kind.useless_after) and datetime.fromisoformat(event.data[kind.useless_after]) <= now
+    """Whether it needn't be told: nobody is reminded of a session that has begun, or of surveys they have answered.
+
+    The event is in every member's case all the same, so that it doesn't tell who has answered."""
+    if kind.useless_after and datetime.fromisoformat(event.data[kind.useless_after]) <= now:
+        return True
+    if not kind.useless_answered:
+        return False
+    asked = {opening_key(event.data["course_id"], each) for each in event.data["openings"]}
+    return asked == answered_by(str(event.person_id), asked)
 
 
 def _tell_person(event: Event, kind: Kind, now: datetime) -> datetime | None:

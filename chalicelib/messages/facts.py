@@ -177,6 +177,19 @@ def _changes(what: str) -> Fact:
     ]
 
 
+def _surveys(about: About) -> list[Row]:
+    """What is asked, each survey once."""
+    return [{"survey": say(survey.titles)} for survey in about.surveys]
+
+
+def _survey_url(about: About) -> str:
+    """Where it is answered: the survey itself, or the case where there are several to choose from."""
+    course_id, found = about.data["course_id"], about.data["openings"]
+    if len(found) > 1:
+        return str(_case()(about))
+    return _address(f"/enkat/{quote(course_id, safe='')}/{quote(found[0], safe='')}")
+
+
 def _reach(about: About) -> str:
     """Where a grant holds, in words."""
     kind, _, key = str(about.data["reach"]).partition(":")
@@ -227,6 +240,9 @@ FACTS: Mapping[str, Fact] = {
     "missing_consent": _missing_consent,
     "not_admitted_because": lambda about: gettext(NOT_ADMITTED.get(about.data.get("reason", ""), "")),
     "cancelled_because": lambda about: gettext(CANCELLED_BECAUSE.get(about.data.get("reason", ""), "")),
+    "surveys": _surveys,
+    "survey_url": _survey_url,
+    "closes_at": lambda about: moment(about.data["closes_at"]),
     "ends_at": lambda about: moment(about.data["ends_at"]),
     "moved": _changes("session_moved"),
     "cancelled": _changes("session_cancelled"),

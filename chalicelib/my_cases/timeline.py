@@ -29,6 +29,8 @@ HAPPENED = {
     "CourseCancelled": N_("Kursen ställdes in"),
     "CourseChanged": N_("Kursen ändrades"),
     "SessionReminder": N_("Vi påminde dig om nästa träff"),
+    "SurveysOpened": N_("Vi bad dig svara på en enkät"),
+    "SurveysReminder": N_("Vi påminde om en enkät"),
     "CourseCompleted": N_("Kursen är slut"),
     "QueuePaused": N_("Din plats i kön pausades"),
     "QueueResumed": N_("Pausen togs bort och du står i kön igen"),

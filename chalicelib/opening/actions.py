@@ -131,8 +131,12 @@ def _opening(planned: Planned, course: Course) -> Opening:
 
 def _event(group: Group, kind: str, concerned: list[Opening], now: datetime) -> Event:
     """The course's event. That a survey has closed is told to nobody: the figures are counted from it."""
-    ids = sorted(str(each.opening_id) for each in concerned)
-    about: dict[str, Any] = {"openings": ids, "closes_at": max(str(each.closes_at) for each in concerned)}
+    concerned = sorted(concerned, key=lambda each: str(each.opening_id))
+    about: dict[str, Any] = {
+        "openings": [each.opening_id for each in concerned],
+        "surveys": [[each.scope, each.entry] for each in concerned],
+        "closes_at": max(str(each.closes_at) for each in concerned),
+    }
     if kind == CLOSED:
         case_id, sequence = COURSE + str(group.course_id), group.next_event
         return happened(kind, case_id=case_id, sequence=sequence, at=now, actor="service", **about)

@@ -36,5 +36,5 @@ def with_surveys(person_id: str, openings: Iterable[Opening]) -> list[Asked]:
     if not openings:
         return []
     surveys = surveys_at((each.scope, each.entry) for each in openings)
-    answered = answered_by(person_id, openings)
+    answered = answered_by(person_id, (each.key for each in openings))
     return [Asked(each, surveys[each.scope, each.entry], each.key in answered) for each in openings]

@@ -183,9 +183,9 @@ def surveys_at(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Survey]
     return {(each.scope, each.entry): each for each in Survey.batch_get(list(dict.fromkeys(keys)))}
 
 
-def answered_by(person_id: str, openings: Iterable[Opening]) -> set[str]:
-    """The keys of those openings that the person has answered. One call for each hundred."""
-    wanted = [(person_id, each.key) for each in openings]
+def answered_by(person_id: str, keys: Iterable[str]) -> set[str]:
+    """Which of these openings (Opening.key) the person has answered. One call for each hundred."""
+    wanted = [(person_id, key) for key in keys]
     return {str(each.opening) for each in Answered.batch_get(wanted, consistent_read=True)}
 
 

@@ -25,6 +25,7 @@ class Kind:
     calendar: bool = False  # the e-mail carries the sessions as a calendar file (B6)
     to_manager: bool = False  # goes to somebody without an account: no way into My cases in it
     useless_after: str = ""  # the event's time after which it needn't be told any more
+    useless_answered: bool = False  # who has answered all surveys that it is about needn't be told
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -44,6 +45,7 @@ _SESSIONS = {"sessions": _says("number", "date", "time")}
 _QUESTION = _says("course", "starts_on", "applicant", "fee", "consent_until", "consent_url")
 RECEIPT = "ConsentAnswered"  # goes to the manager who has answered
 _VENUE = _says("venue", "access")
+_SURVEYS = _says("case_number", "course", "closes_at", "survey_url")
 
 _FEE = _says("case_number", "course", "fee_url", "to_pay")
 _PAYING = _says("bankgiro", "ocr", "payee")
@@ -149,6 +151,25 @@ _ALL = (
         watched=True,
         useless_after="starts_at",
     ),
+    Kind(
+        "SurveysOpened",
+        must_say=_SURVEYS,
+        may_say=_says("case_url"),
+        lists={"surveys": _says("survey")},
+        watched=True,
+        useless_after="closes_at",
+    ),
+    # Without SMS: one a survey is enough.
+    Kind(
+        "SurveysReminder",
+        must_say=_SURVEYS,
+        may_say=_says("case_url"),
+        lists={"surveys": _says("survey")},
+        sms=False,
+        watched=True,
+        useless_after="closes_at",
+        useless_answered=True,
+    ),
     Kind("CourseCompleted", must_say=_says("case_number", "course"), may_say=_says("case_url")),
     Kind("QueuePaused", must_say=_CASE | _says("queue_url"), watched=True),
     Kind("QueueResumed", must_say=_CASE | _says("queue_url"), lists=_PLACES, watched=True),
@@ -187,9 +208,7 @@ _ALL = (
     Kind("PaymentReceived", must_say=_FEE | _says("paid"), may_say=_says("due_on", "too_much")),
     Kind("InvoiceCredited", must_say=_FEE | _says("credited"), may_say=_says("due_on")),
     Kind("TaskMade", must_say=_says("task", "tasks_url"), lists={"about": _says("about")}, sms=False),
-    Kind(
-        "RefresherInvited", must_say=_says("course", "starts_on", "apply_until", "focus", "training_url"), sms=False
-    ),
+    Kind("RefresherInvited", must_say=_says("course", "starts_on", "apply_until", "focus", "training_url"), sms=False),
     Kind("AccessGranted", must_say=_says("role", "reach", "last_day", "staff_url"), sms=False),
     Kind("AccessEnded", must_say=_says("role", "reach"), sms=False),
 )

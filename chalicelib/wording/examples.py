@@ -9,6 +9,7 @@ from chalicelib.groups.rules import NOT_ADMITTED
 from chalicelib.http.languages import gettext, kronor, language, say
 from chalicelib.http.reach import ROLES, Role
 from chalicelib.settings import settings
+from chalicelib.surveys.rules import PURPOSES, Purpose
 from chalicelib.tasks.rules import KINDS as TASKS
 from chalicelib.texts.blocks import Row, Values
 from chalicelib.texts.kinds import Kind
@@ -38,6 +39,7 @@ _PATHS = {
     "manager_url": f"/mina-arenden/{CASE}/chef",
     "certificate_url": f"/mina-arenden/{CASE}/intyg",
     "material_url": f"/mina-arenden/{CASE}/material",
+    "survey_url": "/enkat/exempel/traff-01",
 }
 _BELOW = {
     "fee_url": "/avgift",
@@ -62,6 +64,7 @@ _EXAMPLES: Mapping[str, Callable[[], str]] = {
     "next_session": lambda: day_and_hours(FIRST),
     "session": lambda: day_and_hours(FIRST),
     "ends_at": lambda: moment("2027-01-16T17:30:00+00:00"),
+    "closes_at": lambda: moment("2027-02-08T19:00:00+00:00"),
     "venue": lambda: VENUE,
     "access": lambda: say(ACCESS),
     "not_admitted_because": lambda: say(NOT_ADMITTED["full"]),
@@ -103,6 +106,7 @@ _LISTS: Mapping[str, Callable[[], list[Row]]] = {
     "moved": lambda: [{"number": "2", "before": moment(FIRST["starts_at"]), "after": day_and_hours(SECOND)}],
     "cancelled": lambda: [{"number": "3", "before": moment(SECOND["starts_at"])}],
     "added": lambda: [{"number": "4", "after": day_and_hours(SECOND)}],
+    "surveys": lambda: [{"survey": gettext(PURPOSES[each])} for each in (Purpose.SESSION, Purpose.PROGRESS)],
     "new_venue": lambda: [{"venue": VENUE}],
     "about": lambda: [{"about": CASE}],
 }

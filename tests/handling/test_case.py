@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,24 @@ def test_a_case_is_told_in_words_with_its_answers_its_messages_and_its_journal(l
     ):
         assert said in page.text, said
     assert "E-post. Kom inte fram." in page.text
+
+
+@pytest.mark.requirement("U6", "W6")
+def test_staff_dont_see_who_was_reminded_of_surveys_since_that_tells_who_hasnt_answered(leader: Visitor) -> None:
+    applied(1)
+    for kind in ("SurveysOpened", "SurveysReminder"):
+        subject = f"Ämne {kind}"
+        told: dict[str, Any] = {
+            "kind": kind,
+            "channel": "email",
+            "language": "sv",
+            "subject": subject,
+            "body": "Hej!",
+            "state": "sent",
+        }
+        Message("person-1", f"2027-01-14T17:30#application-1#{kind}", case_id="application-1", **told).save()
+    text = leader.open(CASE).text
+    assert "Ämne SurveysOpened" in text and "Ämne SurveysReminder" not in text
 
 
 @pytest.mark.requirement("X6")

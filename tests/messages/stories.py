@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.cases import consent
 from chalicelib.cases.records import Application
 from chalicelib.courses.records import Course, District, Programme
+from chalicelib.surveys.records import Survey
 
 PLACES = [{"queue_id": "komet-3-11/farsta", "place": 4}, {"queue_id": "komet-3-11/skarpnack", "place": 1}]
 HERE = [{"queue_id": "komet-3-11/farsta", "place": 3}]
@@ -31,6 +32,13 @@ CHANGES = [
 
 MANAGER = "cissi.chefsson@example.com"
 QUESTION = {"round": 1, "expires_at": "2027-02-04T17:30:00.000+00:00", **TRAINING}
+
+SURVEYS: dict[str, Any] = {
+    "openings": ["framsteg-03", "traff-03"],
+    "surveys": [["programme:komet-3-11", "framsteg#0001"], ["programme:komet-3-11", "traff#0002"]],
+    "closes_at": "2027-02-22T19:00:00.000+00:00",
+}
+ONE_SURVEY = {**SURVEYS, "openings": ["traff-03"], "surveys": [["programme:komet-3-11", "traff#0002"]]}
 
 FEE = {"number": "202700001", "ocr": "20270000118", "due_on": "2027-02-13", "left_ore": 120_000}
 
@@ -66,6 +74,8 @@ STORIES: dict[str, tuple[str, dict[str, Any]]] = {
         "SessionReminder",
         {"number": 1, "starts_at": "2027-02-02T16:30:00+00:00", "ends_at": "2027-02-02T19:00:00+00:00"},
     ),
+    "SurveysOpened": ("SurveysOpened", SURVEYS),
+    "SurveysReminder": ("SurveysReminder", ONE_SURVEY),
     "CourseCompleted": ("CourseCompleted", {}),
     "QueuePaused": ("QueuePaused", {}),
     "QueueResumed": ("QueueResumed", {"queue_places": PLACES}),
@@ -152,6 +162,28 @@ def a_training() -> None:
             contacts=[{"name": "Ingrid Instruktörsson", "email": "ingrid@exempel.se", "phone": "08-508 00 002"}],
             languages=["sv"],
             seats=8,
+        ).save()
+
+
+def surveys() -> None:
+    """What is asked after a session."""
+    titles = {
+        "framsteg#0001": {"sv": "Så går det hemma", "en": "How things are at home", "ar": "كيف تسير الأمور في المنزل"},
+        "traff#0002": {"sv": "Om träffen", "en": "About the session", "ar": "عن اللقاء"},
+    }
+    for entry, said in titles.items():
+        survey_id, _, number = entry.partition("#")
+        Survey(
+            "programme:komet-3-11",
+            entry,
+            survey_id=survey_id,
+            number=int(number),
+            state="published",
+            purpose="session",
+            opens="each_session",
+            titles=said,
+            written_by="service",
+            written_at="2027-01-01T08:00:00.000+00:00",
         ).save()
 
 

@@ -18,7 +18,7 @@ from chalicelib.people.records import Person
 from chalicelib.texts.kinds import KINDS
 from chalicelib.texts.sms import is_gsm, sms_parts
 from tests.messages.conftest import Outside, Tell, part, queued
-from tests.messages.stories import STORIES, a_training, elsewhere, managers
+from tests.messages.stories import STORIES, a_training, elsewhere, managers, surveys
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 CALENDAR = "text/calendar"
@@ -46,6 +46,7 @@ def test_messages_are_as_they_were_read_and_found_good(
 ) -> None:
     elsewhere(course)
     a_training()
+    surveys()
     managers(str(person.person_id), now)
     monkeypatch.setattr(Manager, "language", language)
     monkeypatch.setattr("chalicelib.consent.links.secrets.token_urlsafe", lambda size: "a-token")
@@ -221,6 +222,7 @@ def test_an_open_case_is_minded_from_its_last_message_on_and_a_closed_one_is_not
 ) -> None:
     elsewhere(course)
     a_training()
+    surveys()
     minded = set()
     for kind in KINDS:
         happened, data = STORIES[kind]

@@ -405,6 +405,8 @@ REACH = {
         "tasks": "w",
         "wordings": "r",
         "consent_links": "w",
+        "surveys": "r",
+        "answered": "r",
     },
     "sweep": {"events": "i"},
     "remind": {
