@@ -58,7 +58,9 @@ def keep(request: Request, programme_id: str, number: str) -> Answer:
     errors = {**lines.faults(reading.values, "parts", parts.MOST, parts.LONGEST), **reading.errors}
     if errors:
         return _page(request, programme, at, reading.typed, errors)
-    after = parts.with_session(programme.parts, int(programme.sessions), at, reading.values)
+    after = parts.with_session(
+        programme.parts, int(programme.sessions), at, reading.values, lambda: f"p_{actions.token()}"
+    )
     try:
         actions.go_through(programme, version, after, f"staff:{request.person_id}", request.now)
     except rules.ProgrammeChanged:

@@ -1,7 +1,6 @@
 """What each of a programme's sessions goes through. A part keeps its id: answers and checklists name it. Pure."""
 
-from collections.abc import Mapping, Sequence
-from itertools import count
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from chalicelib.http import lines
@@ -23,13 +22,11 @@ def as_entries(parts: Sequence[Part]) -> list[lines.Entry]:
 
 
 def with_session(
-    parts: Sequence[Sequence[Part]], sessions: int, number: int, values: Mapping[str, Value]
+    parts: Sequence[Sequence[Part]], sessions: int, number: int, values: Mapping[str, Value], fresh: Callable[[], str]
 ) -> list[list[Part]]:
-    """All parts, with those of one session (from 1) as they are written now. No two parts of a programme share an id;
-    what the programme's further sessions had, should it have become shorter, is kept."""
+    """All parts, with those of one session (from 1) as they are written now. `fresh`: an id that no part has or had,
+    for a new one. What further sessions had, should the programme have become shorter, is kept."""
     after = by_session(parts, max(sessions, len(parts)))
-    taken = {each["id"] for session in after for each in session}
-    numbers = (f"p{each}" for each in count(1) if f"p{each}" not in taken)
-    written = lines.entries(values, "parts", as_entries(after[number - 1]), lambda: next(numbers))
+    written = lines.entries(values, "parts", as_entries(after[number - 1]), fresh)
     after[number - 1] = [{"id": id_, "words": words} for id_, words in written]
     return after
