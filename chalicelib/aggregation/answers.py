@@ -15,9 +15,10 @@ from chalicelib.aggregation.blocks import (
     by_gender,
     measured,
     pooled,
+    shuffled,
 )
 from chalicelib.aggregation.facts import CourseFacts
-from chalicelib.summaries.rules import Figures, added
+from chalicelib.summaries.rules import Figures, added, in_order
 from chalicelib.surveys.questions import Kind, Question, parts_at
 from chalicelib.surveys.records import OF_PROGRAMME, Opening, Survey
 
@@ -61,8 +62,11 @@ def _by_survey(openings: Iterable[Opening]) -> dict[str, list[Opening]]:
 
 
 def _questions(versions: Iterable[Survey]) -> dict[str, Question]:
-    """All that was asked in any version, as the newest says; questions about gender aren't told of."""
-    return {each["id"]: each for version in versions for each in version.questions if each["kind"] != Kind.SECTION}
+    """All that was asked in any version, as the newest says. What somebody is isn't told of: not what any version has
+    asked as the question about gender."""
+    asked = [each for version in versions for each in version.questions if each["kind"] != Kind.SECTION]
+    about_gender = {each["id"] for each in asked if each.get("gender")}
+    return {each["id"]: each for each in asked if each["id"] not in about_gender}
 
 
 def _sitting(facts: CourseFacts, opening: Opening, sheets: Mapping[str, Answers]) -> Sitting:
@@ -90,14 +94,12 @@ def _say(
     report: dict[str, Any] = {"scope": survey.scope, "entry": survey.entry, "questions": {}, "texts": {}}
     released: dict[str, set[str]] = {}  # by question: the sheets whose answers are told
     for question_id, question in questions.items():
-        if question.get("gender"):
-            continue
         if question["kind"] == Kind.TEXT:
             report["texts"][question_id] = [_texts(question_id, pool) for pool in pools]
             continue
         blocks, left = pooled(answering(question_id, sittings))
         parted = [by_gender(question, block) for block in blocks]
-        figures = [added(each.values()) for each in parted]
+        figures = [in_order(added(each.values())) for each in parted]
         report["questions"][question_id] = [
             {"sessions": block.sessions, "figures": each} for block, each in zip(blocks, figures, strict=True)
         ]
@@ -122,18 +124,19 @@ def _keep(found: Said, survey_id: str, question: Question, parted: list[ByGender
 
 
 def _texts(question_id: str, pool: Pool) -> dict[str, Any]:
-    """Free texts of a pool of at least five sheets, in the order of random ids, beside nothing else."""
-    texts = [sheet.answers[question_id] for sheet in pool.sheets if question_id in sheet.answers]
+    """Free texts of a pool of at least five sheets, in an order of their own, beside nothing else."""
+    told = [sheet for sheet in pool.sheets if question_id in sheet.answers]
+    texts = [sheet.answers[question_id] for sheet in shuffled(told, question_id)]
     return {"sessions": pool.sessions, "texts": texts}
 
 
 def _single(
     pools: Iterable[Pool], questions: Mapping[str, Question], released: Mapping[str, set[str]]
 ) -> list[dict[str, Any]]:
-    """Single sheets, in the order of their random ids over all sessions: with those answers only that are released in
+    """Single sheets of all sessions, in random order: with those answers only that are released in
     figures, without gender, texts and what tells of which session a sheet is."""
     told = [name for name, question in questions.items() if name in released and question["kind"] not in UNLINKED]
-    sheets = sorted((sheet for pool in pools for sheet in pool.sheets), key=lambda sheet: sheet.sheet_id)
+    sheets = shuffled((sheet for pool in pools for sheet in pool.sheets), "")
     rows = [{name: sheet.answers[name] for name in told if sheet.sheet_id in released[name]} for sheet in sheets]
     return [row for row in rows if row]
 

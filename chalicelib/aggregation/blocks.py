@@ -5,6 +5,7 @@ parts), the difference is a sum of whole blocks too, and no block is of fewer th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from chalicelib.summaries.rules import FEWEST, Figures, added, number
@@ -50,8 +51,16 @@ class Pool:
 
     @property
     def sheets(self) -> list[Sheet]:
-        """Its sheets in the order of their random ids: nothing tells from which sitting one is."""
-        return sorted((sheet for each in self.sittings for sheet in each.sheets), key=lambda sheet: sheet.sheet_id)
+        """Its sheets, sitting by sitting. Never told in this order: see shuffled."""
+        return [sheet for each in self.sittings for sheet in each.sheets]
+
+
+def shuffled(sheets: Iterable[Sheet], what_for: str) -> list[Sheet]:
+    """Sheets in an order that nobody can foresee, since their ids are random, and another one for everything that is
+    told: so the third text to one question and the third to another, or the third sheet, have nothing in common.
+
+    The same each time, so that counting again changes nothing."""
+    return sorted(sheets, key=lambda sheet: sha256(f"{what_for}|{sheet.sheet_id}".encode()).digest())
 
 
 def pooled(sittings: Iterable[Sitting]) -> tuple[list[Pool], Pool]:

@@ -13,6 +13,7 @@ from chalicelib.courses.rules import CourseState, term
 from chalicelib.journal.commit import Change, Delete, Put, commit
 from chalicelib.journal.records import Event
 from chalicelib.summaries.records import Changed, Summary, in_cell, parts_of
+from chalicelib.summaries.rules import in_order
 from chalicelib.surveys.records import OF_PROGRAMME, sheets_of
 
 # After a course has ended, what opens then has opened by this time; before it, the course has not said its last.
@@ -151,5 +152,6 @@ def told_as(record: Summary, figures: dict[str, Any], more: dict[str, Any], now:
     """What stores the figures, where they have changed."""
     if record.version and (record.figures, record.more) == (figures, more):
         return []
-    record.figures, record.more, record.counted_at = figures, more, now.isoformat(timespec="milliseconds")
+    record.figures, record.more = in_order(figures), more
+    record.counted_at = now.isoformat(timespec="milliseconds")
     return [Put(record)]

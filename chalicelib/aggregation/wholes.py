@@ -11,7 +11,7 @@ from chalicelib.courses.rules import term as term_of
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.journal.commit import Change, Put, commit
 from chalicelib.summaries.records import IN_CITY, cell, in_cell, in_term, parts_of
-from chalicelib.summaries.rules import added
+from chalicelib.summaries.rules import added, in_order
 
 OUTREACH = "-"  # what stands for the programme where there is none: nobody answers surveys there
 
@@ -82,7 +82,7 @@ def count_term(term: str, now: datetime) -> None:
                 changes += kept_as(kept[programme_id], _of_programme(term, theirs))
     released = [told(each.data["released"], each.data["questions"]) for each in kept.values()]
     figures = added([*(each.figures for each in cells), *released])
-    more = {"by_gender": added(each.data["by_gender"] for each in kept.values())}
+    more = {"by_gender": in_order(added(each.data["by_gender"] for each in kept.values()))}
     if figures or record.version:
         changes += told_as(record, figures, more, now)
     commit(*changes)

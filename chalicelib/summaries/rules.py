@@ -36,6 +36,11 @@ def added(parts: Iterable[Figures]) -> dict[str, Any]:
     return total
 
 
+def in_order(figures: Figures) -> dict[str, Any]:
+    """The same figures, by name: the order in which they were added would tell whose came first."""
+    return {name: in_order(value) if isinstance(value, Mapping) else value for name, value in sorted(figures.items())}
+
+
 def number(*values: int) -> dict[str, Any]:
     """Measured whole numbers as figures: how many, their sum, the sum of their squares, and how often each came."""
     counts: dict[str, int] = {}

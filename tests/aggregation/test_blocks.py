@@ -1,12 +1,13 @@
 """Answers are told in blocks of five and more, which never change."""
 
+from itertools import combinations
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.aggregation.blocks import NOT_SAID, Sheet, Sitting, answering, by_gender, measured, pooled
+from chalicelib.aggregation.blocks import NOT_SAID, Sheet, Sitting, answering, by_gender, measured, pooled, shuffled
 from chalicelib.summaries.rules import FEWEST, added
 
 QUALITY = {"id": "quality", "kind": "scale", "least": 1, "most": 5, "measures": "quality"}
@@ -50,14 +51,14 @@ def test_only_those_who_answer_the_question_count_for_its_block() -> None:
     assert left.size == 0
 
 
-@pytest.mark.requirement("U6")
-def test_a_pools_sheets_come_in_the_order_of_their_random_ids() -> None:
-    first, second = (
-        Sitting(1, [Sheet("m", {}), Sheet("c", {})]),
-        Sitting(2, [Sheet("z", {}), Sheet("a", {}), Sheet("k", {})]),
-    )
-    (pool,), _ = pooled([first, second])
-    assert [sheet.sheet_id for sheet in pool.sheets] == ["a", "c", "k", "m", "z"]
+@pytest.mark.requirement("U6", "W6")
+def test_what_is_told_has_an_order_of_its_own_so_that_nothing_is_told_beside_each_other() -> None:
+    sheets = [Sheet(f"{number:032x}", {}) for number in range(40)]
+    orders = [[sheet.sheet_id for sheet in shuffled(sheets, what_for)] for what_for in ("", "free", "why")]
+    assert all(sorted(order) == [sheet.sheet_id for sheet in sheets] for order in orders)
+    for one, other in combinations([*orders, sorted(orders[0])], 2):
+        assert sum(first == second for first, second in zip(one, other, strict=True)) < 10
+    assert [sheet.sheet_id for sheet in shuffled(reversed(sheets), "free")] == orders[1]
 
 
 @pytest.mark.requirement("L7")

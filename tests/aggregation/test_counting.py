@@ -15,6 +15,7 @@ from chalicelib.summaries.records import IN_CITY, Changed, Summary, find_summary
 from tests.aggregation.made_up import (
     AFTER_TERM,
     CELL,
+    QUESTIONS,
     TERM,
     answered,
     changed,
@@ -116,6 +117,29 @@ def test_single_sheets_are_told_when_the_course_has_ended_without_gender_texts_p
     assert report.more["sheets"] == [{"quality": 4}] * 5
     assert "gender" not in report.more["questions"]
     assert "gender" not in str(leaf().figures["answers"])
+
+
+@pytest.mark.requirement("W6")
+def test_the_order_in_which_figures_are_stored_tells_nothing() -> None:
+    course()
+    answered(1, {"quality": 5, "gender": "woman"}, {"quality": 4, "gender": "woman"})
+    answered(2, {"quality": 3}, {"quality": 1}, {"quality": 2, "gender": "man"})
+    aggregate(closes(2) + timedelta(hours=1))
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    for figures in (report.more["questions"]["quality"][0]["figures"], leaf().figures["answers"]["traff"]["quality"]):
+        assert list(figures["counts"]) == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.requirement("W6")
+def test_what_was_once_asked_as_gender_is_never_told_as_an_answer() -> None:
+    course()
+    plain = [{key: value for key, value in each.items() if key != "gender"} for each in QUESTIONS]
+    survey(questions=plain, entry="traff#0002", number=2)
+    answered(1, *[{"quality": 4, "gender": "woman"}] * 5)
+    answered(2, *[{"quality": 4, "gender": "woman"}] * 5, entry="traff#0002")
+    aggregate(closes(2) + timedelta(hours=1))
+    assert "gender" not in leaf().figures["answers"]["traff"]
 
 
 @pytest.mark.requirement("W6")
