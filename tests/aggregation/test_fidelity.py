@@ -10,6 +10,7 @@ from chalicelib.attendance.records import Mark
 from chalicelib.attendance.rules import mark_id
 from chalicelib.courses.records import Course
 from chalicelib.fidelity.keeping import keep, note
+from chalicelib.http.fields import Value
 from chalicelib.journal.records import Event
 from chalicelib.summaries.records import IN_CITY, find_summary, in_term
 from chalicelib.tasks.records import Task, tasks_in
@@ -35,15 +36,17 @@ def meetings(*cancelled: int) -> list[dict[str, Any]]:
 
 def filled(session: int, quality: int = 5, parts: tuple[str, ...] = ("p1", "p2"), seen: int = 0) -> None:
     """The leaders have said how a session went."""
-    values = {"minutes": "150", "role_play": "yes", "home": "yes", "quality": str(quality), "parts": list(parts)}
+    said = {"minutes": "150", "role_play": "yes", "home": "yes", "quality": str(quality)}
+    values: dict[str, Value] = {**said, "parts": list(parts)}
     keep("kurs", session, seen, ["p1", "p2"], 150, values, "staff:lena", AFTER)
     changed("kurs")
 
 
 def there(session: int, *statuses: str) -> None:
     for number, status in enumerate(statuses):
-        by = {"person_id": f"p{number}", "status": status, "at": "2027-02-02T17:00:00+00:00", "by": "staff:lena"}
-        Mark("kurs", mark_id(session, f"a{number}"), **by).save()
+        mark = Mark("kurs", mark_id(session, f"a{number}"), person_id=f"p{number}", status=status)
+        mark.at, mark.by = "2027-02-02T17:00:00+00:00", "staff:lena"
+        mark.save()
 
 
 def rests_on(aspect: str) -> dict[str, list[int]]:
