@@ -8,7 +8,7 @@ from chalicelib.http.languages import N_, gettext, say
 from chalicelib.targets import shown
 from chalicelib.targets.kept import KINDS, Kind
 from chalicelib.targets.lines import Line
-from chalicelib.targets.words import HEADINGS, WHY, in_words
+from chalicelib.targets.words import HEADINGS, WHY
 
 HEAD = (
     N_("Målets namn i adresser"),
@@ -41,7 +41,7 @@ def _cells(line: Line) -> Iterable[object]:
     yield "" if target.wanted is None else int(target.wanted)
     yield gettext(WHY[measured.why]) if measured.value is None else f"{measured.value:.1f}".replace(".", ",")
     yield from ("" if each is None else each for each in (measured.part, measured.whole))
-    yield in_words(line.term) if line.term else ""
+    yield shown.period(line)
     yield shown.state(line)[0]
     for kind in Kind:
         value = line.kept.get(kind)

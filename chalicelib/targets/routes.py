@@ -18,7 +18,7 @@ from chalicelib.targets.actions import One, Places
 from chalicelib.targets.keeping import TargetChanged
 from chalicelib.targets.kept import KINDS, Kind, history
 from chalicelib.targets.records import Target, place_of
-from chalicelib.targets.words import HEADINGS, in_words
+from chalicelib.targets.words import HEADINGS
 
 routes = Routes(__name__)
 
@@ -155,7 +155,7 @@ def _query(places: Places, **more: str) -> str:
 
 
 def _words() -> dict[str, Any]:
-    return {"shown": shown, "in_words": in_words, "kind": Kind}
+    return {"shown": shown, "kind": Kind}
 
 
 def _name(request: Request) -> str:

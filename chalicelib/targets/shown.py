@@ -28,9 +28,11 @@ def said(target: Target, measured: Measured) -> str:
     if measured.value is None:
         return _beside(amount(target, measured), gettext(WHY[measured.why]))
     share = percent(abs(measured.value) / 100, places(measured.value))
-    if target.figure in FALLS or target.figure in GROWS:
-        more = (measured.value < 0) == (target.figure in FALLS) and measured.value != 0
-        share = (gettext("%(share)s mer") if more else gettext("%(share)s mindre")) % {"share": share}
+    if target.figure in FALLS:
+        share = (gettext("%(share)s mer") if measured.value < 0 else gettext("%(share)s mindre")) % {"share": share}
+        return _beside(share, amount(target, measured))
+    if target.figure in GROWS:
+        share = (gettext("%(share)s färre") if measured.value < 0 else gettext("%(share)s fler")) % {"share": share}
         return _beside(share, amount(target, measured))
     if measured.part is not None and measured.whole:
         of = {"part": decimal(measured.part), "whole": decimal(measured.whole)}
@@ -55,6 +57,14 @@ def in_unit(target: Target, number: float, with_places: int = 0) -> str:
         return percent(number / 100, with_places)
     figure = decimal(number, with_places)
     return figure if target.unit == "number" else f"{figure} {gettext(UNITS[target.unit])}"
+
+
+def period(line: Line) -> str:
+    """Whose figures are told: "hösten 2026", "till och med hösten 2026"; "" where they aren't a term's."""
+    if not line.term or line.measured.value is None:
+        return ""
+    words = in_words(line.term)
+    return gettext("till och med %(term)s") % {"term": words} if FIGURES[line.target.figure].summed else words
 
 
 def kept(target: Target, value: TargetValue) -> str:

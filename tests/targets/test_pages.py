@@ -170,7 +170,7 @@ def test_leaders_of_the_city_are_not_the_sum_of_its_districts(town: None, staff:
         Summary("leaders", place, more={"terms": terms}, counted_at=THEN).save()
     page = staff("follow_up", "city").open("/personal/mal/gruppledare")
     said = page.text.replace("\u00a0", " ")
-    assert "10 % mer (22)" in said and "40 % mer (14)" in said and "Målet är nått" in said
+    assert "10 % fler (22)" in said and "40 % fler (14)" in said and "Målet är nått" in said
 
 
 def test_the_pages_cost_the_same_however_much_there_is(informed_town: None, staff: Staff, calls: Calls) -> None:
