@@ -21,6 +21,7 @@ from chalicelib.my_cases import (
     rules,
     waiting_routes,  # noqa: F401 - its routes are the room's too
 )
+from chalicelib.my_cases.asked import asked_in, to_answer
 from chalicelib.my_cases.documents import document
 from chalicelib.my_cases.room import routes
 from chalicelib.my_cases.sessions import coming
@@ -44,6 +45,7 @@ def my_cases(request: Request) -> Answer:
         "my_cases/list.html",
         document={"cases": [document(line) for line in sent]},
         cases=sent,
+        to_answer=to_answer(sent, request.now),
         drafts=drafts,
         states=_states(),
     )
@@ -62,6 +64,7 @@ def case(request: Request, case_number: str) -> Answer:
         queued=page.stands in rules.QUEUED,
         asked=manager.asked_for(page.application, request.now) if page.stands in rules.QUEUED else None,
         timeline=told(page.events, page.stands, _days(page, request), page.queue_names),
+        surveys=asked_in(page, request.now),
         next_meeting=coming(page.meetings),
         channels={name: gettext(text) for name, text in CHANNELS.items()},
         sendings={name: gettext(text) for name, text in SENDINGS.items()},
@@ -82,11 +85,8 @@ def _days(page: actions.CasePage, request: Request) -> Mapping[str, str | None]:
 def calendar(request: Request, case_number: str) -> Answer:
     """All sessions of the course I take part in, for my own calendar (B6)."""
     file = actions.calendar_file(request.person_id, case_number, request.now)
-    return Answer(
-        file.decode(),
-        "text/calendar; charset=utf-8; method=PUBLISH",
-        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
-    )
+    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
+    return Answer(file.decode(), "text/calendar; charset=utf-8; method=PUBLISH", headers=headers)
 
 
 @routes.get("/mina-arenden/{case_number}/aterta")

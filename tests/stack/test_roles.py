@@ -109,6 +109,9 @@ REACH = {
         "events": "rw",
         "messages": "r",
         "tasks": "w",
+        "openings": "r",
+        "surveys": "r",
+        "answered": "r",
     },
     "handling": {
         "programmes": "r",
