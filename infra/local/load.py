@@ -19,6 +19,7 @@ from infra.local.attendance import load_attendance
 from infra.local.fees import load_fees
 from infra.local.material import load_material
 from infra.local.staff import load_staff
+from infra.local.surveys import load_surveys
 from infra.local.targets import load_targets
 from infra.local.trainees import load_trainees
 from infra.local.venues import book, load_venues
@@ -30,6 +31,7 @@ Json = dict[str, Any]
 def load(now: datetime) -> None:
     """Write everything that is missing, as seen from `now`."""
     load_offer(now)
+    load_surveys([each["course_id"] for each in told("courses")], now)
     load_trainees(now)
     load_attendance(now)  # before anybody has a role: nobody is told
     load_fees(now)
