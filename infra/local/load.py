@@ -17,6 +17,7 @@ from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 from infra.local.applicants import load_applicants
 from infra.local.attendance import load_attendance
 from infra.local.fees import load_fees
+from infra.local.fidelity import load_fidelity
 from infra.local.material import load_material
 from infra.local.staff import load_staff
 from infra.local.surveys import load_surveys
@@ -36,6 +37,7 @@ def load(now: datetime) -> None:
     load_attendance(now)  # before anybody has a role: nobody is told
     load_fees(now)
     load_staff(now)
+    load_fidelity(now)
     load_material(now)
     load_targets(now)
 

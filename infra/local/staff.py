@@ -30,6 +30,12 @@ def load_staff(now: datetime) -> None:
             register(person, each, now)
 
 
+def roles(told: dict[str, Any]) -> list[tuple[str, str]]:
+    """The roles that somebody is given, each with its reach: the one they work in, and others beside it."""
+    own = [(str(told["role"]), str(reach)) for reach in told["reaches"]]
+    return own + [(str(role), str(reach)) for role, reach in told.get("also", [])]
+
+
 def person_of(told: persons.Person, now: datetime) -> Person:
     """The person, as signing in finds or makes them."""
     return person_for(
@@ -65,11 +71,11 @@ def register(person: Person, told: dict[str, Any], now: datetime) -> None:
         registered_at=moment,
     )
     commit(Put(member))
-    for reach in told["reaches"]:
+    for role, reach in roles(told):
         grant = Grant(
             person.person_id,
-            f"{told['role']}@{reach}",
-            role=told["role"],
+            f"{role}@{reach}",
+            role=role,
             reach=reach,
             name=person.name,
             valid_from=today_in_stockholm(now).isoformat(),
@@ -83,7 +89,7 @@ def register(person: Person, told: dict[str, Any], now: datetime) -> None:
             at=now,
             actor="service",
             person_id=person.person_id,
-            role=told["role"],
+            role=role,
             reach=reach,
             valid_until=None,
         )

@@ -14,7 +14,7 @@ from chalicelib.people.records import StaffMember, staff_members
 from infra.first_administrator import appoint
 from infra.local.load import told
 from infra.local.persons import persons
-from infra.local.staff import load_staff
+from infra.local.staff import load_staff, roles
 from tests.people.keys import make_keys
 from tests.staff.conftest import colleague
 
@@ -34,7 +34,7 @@ def test_everybody_of_the_seed_has_just_the_roles_it_gives(seeded: dict[str, Sta
     for each in told("grants"):
         member = seeded[each["username"]]
         grants: list[Grant] = grants_of(member.person_id)
-        assert {grant.grant_id for grant in grants} == {f"{each['role']}@{reach}" for reach in each["reaches"]}
+        assert {grant.grant_id for grant in grants} == {f"{role}@{reach}" for role, reach in roles(each)}
         assert len(timeline(GRANTS + member.person_id)) == len(grants)
         assert (member.waiting, bool(member.approved_at)) == (not grants, bool(grants))
 
