@@ -16,6 +16,7 @@ from chalicelib.courses.rules import ENDED, OPEN, CourseState, listing
 from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
 from infra.local.applicants import load_applicants
 from infra.local.attendance import load_attendance
+from infra.local.clocks import load_clocks
 from infra.local.fees import load_fees
 from infra.local.fidelity import load_fidelity
 from infra.local.material import load_material
@@ -58,6 +59,8 @@ def load_offer(now: datetime) -> None:
     load_applicants(told("queue_entries"), now)
 
 
+    announced = [each for each in told("courses") if each.get("state", CourseState.ANNOUNCED) == CourseState.ANNOUNCED]
+    load_clocks((each["course_id"] for each in announced), now)
 def load_courses(courses: Sequence[Course]) -> None:
     """The courses that are missing, each with its line in its districts' lists, and booked in its venue where that is
     free. Two calls for each 25."""
