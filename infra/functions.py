@@ -5,7 +5,7 @@ from typing import Any
 Json = dict[str, Any]
 
 # The layers that functions have beside the zip that all of them share.
-LAYERS = {"certificates": ["TypesettingLayer"]}
+LAYERS = {"certificates": ["TypesettingLayer"], "reporting": ["TypesettingLayer"]}
 
 UNUSED = "APIHandler"  # Chalice's one function for all routes; each room has its own instead
 

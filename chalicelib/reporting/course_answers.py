@@ -95,9 +95,12 @@ def _survey(version: Survey, more: Mapping[str, Any], parts: Sequence[Sequence[A
             if each["kind"] not in (Kind.TEXT, Kind.SECTION) and blocks.get(each["id"])
         ],
         [
-            Texts(say(each["words"]), [(after(said["sessions"]), said["texts"]) for said in texts[each["id"]]])
+            Texts(
+                say(each["words"]),
+                [(after(pool["sessions"]), pool["texts"]) for pool in texts[each["id"]] if pool["texts"]],
+            )
             for each in version.questions
-            if texts.get(each["id"])
+            if any(pool["texts"] for pool in texts.get(each["id"], []))
         ],
         [sheet(version.questions, each) for each in more.get("sheets", [])],
         spans(waiting),

@@ -1,6 +1,7 @@
 """What was answered to a question, as points of a picture and rows of a table. Pure.
 
-A block is {"sessions": [numbers], "figures": {"n", "sum", "squares", "counts"}}: five answers or more, final."""
+A block is {"sessions": [numbers], "figures": {"n", "sum", "squares", "counts"}}: five answers or more, final. `sum` and
+`squares` are there where there is something to add, `counts` where single answers are told."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,14 +21,22 @@ MEASURED = (Kind.SCALE, Kind.NUMBER)
 
 
 @dataclass(frozen=True)
+class Given(Point):
+    """How many gave one answer: a bar, and the number itself for files."""
+
+    times: int = 0
+
+
+@dataclass(frozen=True)
 class Told:
     """What is told of one question."""
 
     question_id: str
     title: str
     n: int  # answers
-    answers: list[Point]  # how many gave each answer, in the question's order
+    answers: list[Given]  # how many gave each answer, in the question's order
     mean: str  # "" where it has none
+    middle: float | None  # the same as a number, with one decimal
     over_time: list[Point] = field(default_factory=list)  # the mean of each block; [] where there is but one
     least: int = 0
     most: int | None = None  # ends of the scale, where it is one
@@ -36,14 +45,14 @@ class Told:
 def told(question: Question, blocks: Sequence[Block], parts: Parts = ()) -> Told:
     """The blocks of a question together, and each by itself over time."""
     figures = added(block["figures"] for block in blocks)
-    sessions = sorted({int(number) for block in blocks for number in block["sessions"]})
     kind, measured = Kind(question["kind"]), question["kind"] in MEASURED
     return Told(
         str(question["id"]),
         say(question["words"]),
         int(figures.get("n", 0)),
-        counted(options(question, figures, parts, sessions), figures),
+        counted(question, figures, parts),
         in_words(figures) if measured else "",
+        round(middle, 1) if measured and (middle := mean(figures)) is not None else None,
         [_point(block) for block in blocks] if measured and len(blocks) > 1 else [],
         int(question["least"]) if kind == Kind.SCALE else 0,
         int(question["most"]) if kind == Kind.SCALE else None,
@@ -65,23 +74,36 @@ def in_words(figures: Figures) -> str:
     return "" if middle is None else decimal(middle, 1)
 
 
-def counted(named: Iterable[tuple[str, Text]], figures: Figures) -> list[Point]:
-    """How many gave each answer, as shares of those who answered the question."""
-    counts, n = figures.get("counts", {}), figures.get("n", 0)
-
-    def point(value: str, words: Text) -> Point:
-        times = int(counts.get(value, 0))
-        share = times / n if n else 0.0
-        said = gettext("%(share)s (%(times)s av %(all)s)") % {"share": percent(share), "times": times, "all": n}
-        return Point(say(words), 100 * share, said)
-
-    return [point(value, words) for value, words in named]
+def counted(question: Question, figures: Figures, parts: Parts = ()) -> list[Given]:
+    """How many gave each answer, as shares of those who answered. Of a number nothing but its mean is known."""
+    n, counts = int(figures.get("n", 0)), figures.get("counts", {})
+    if question["kind"] == Kind.PARTS:
+        return _parts(counts, parts)
+    return [_share(say(words), int(counts.get(value, 0)), n) for value, words in options(question)]
 
 
-def options(
-    question: Question, figures: Figures, parts: Parts = (), sessions: Iterable[int] = ()
-) -> list[tuple[str, Text]]:
-    """The answers that can be given, with their words; of a number those that were."""
+def _parts(counts: Mapping[str, int], parts: Parts) -> list[Given]:
+    """How many went through each part of a session, of those who answered after it: counted under "3/p7" and "3/".
+
+    Where sessions were pooled nothing is known of the parts: it would tell of which session an answer is."""
+    sessions = sorted(int(key[:-1]) for key in counts if key.endswith("/"))
+    return [
+        _share(
+            f"{after([number])}: {say(each['words'])}", counts.get(f"{number}/{each['id']}", 0), counts[f"{number}/"]
+        )
+        for number in sessions
+        for each in parts_at(parts, number)
+    ]
+
+
+def _share(label: str, times: int, n: int) -> Given:
+    share = times / n if n else 0.0
+    said = gettext("%(share)s (%(times)s av %(all)s)") % {"share": percent(share), "times": times, "all": n}
+    return Given(label, 100 * share, said, times=times)
+
+
+def options(question: Question) -> list[tuple[str, Text]]:
+    """The answers that can be given, with their words."""
     match Kind(question["kind"]):
         case Kind.SCALE:
             return [(str(value), _step(question, value)) for value in range(question["least"], question["most"] + 1)]
@@ -89,11 +111,6 @@ def options(
             return [(value, words) for value, words in question["options"]]
         case Kind.YES_NO:
             return list(YES_NO.items())
-        case Kind.NUMBER:
-            return [(value, value) for value in sorted(figures.get("counts", {}), key=int)]
-        case Kind.PARTS:
-            named = {each["id"]: each["words"] for number in sessions for each in parts_at(parts, number)}
-            return list(named.items())
         case _:
             return []
 
@@ -111,7 +128,7 @@ def sheet(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[dic
     for question in questions:
         if question["id"] in answers:
             given = answers[question["id"]]
-            named = dict(options(question, {"counts": {str(given): 1} if isinstance(given, int) else {}}))
+            named = dict(options(question))
             values = given if isinstance(given, list) else [given]
             rows.append(
                 {"key": say(question["words"]), "value": [say(named.get(str(value), str(value))) for value in values]}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from chalicelib.http.languages import N_, gettext
 from chalicelib.surveys.rules import AFTER_COURSE, Measure
 
-MEASURES = {
+MEASURES: dict[str, str] = {
     Measure.ADHERENCE: N_("Följer programmet"),
     Measure.DELIVERY: N_("Ledarnas sätt att leda"),
     Measure.QUALITY: N_("Träffarnas kvalitet"),

@@ -62,15 +62,21 @@ def block(sessions: Iterable[int], *values: int) -> dict[str, Any]:
 
 def chosen(sessions: Iterable[int], n: int, **counts: int) -> dict[str, Any]:
     """Answers to a choice: how many chose what."""
-    return {"sessions": list(sessions), "figures": {"n": n, "sum": 0, "squares": 0, "counts": counts}}
+    return {"sessions": list(sessions), "figures": {"n": n, "counts": counts}}
 
 
 ANSWERS = {
-    "parts": [chosen([1], 6, p1=6, p2=3)],
+    "parts": [
+        {
+            "sessions": [1],
+            "figures": {"n": 6, "sum": 450, "squares": 37_500, "counts": {"1/p1": 6, "1/p2": 3, "1/": 6}},
+        },
+        {"sessions": [2, 3], "figures": {"n": 5, "sum": 500, "squares": 50_000, "counts": {}}},
+    ],
     "quality": [block([1], 3, 3, 4, 4, 5), block([2, 3], 5, 5, 5, 4, 5, 5)],
     "found": [chosen([1, 2], 8, yes=6, no=2)],
     "best": [chosen([1], 5, film=5)],
-    "minutes": [block([1], 10, 20, 10, 30, 15)],
+    "minutes": [{"sessions": [1], "figures": {"n": 5, "sum": 85, "squares": 1725}}],
 }
 
 

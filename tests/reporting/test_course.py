@@ -43,7 +43,8 @@ def test_a_leader_reads_what_each_session_was_worth_and_how_it_went_over_time(le
         "5 – Mycket bra 55 % (6 av 11)",
     ]
     assert rows(page, "8 svar") == ["Ja 75 % (6 av 8)", "Nej 25 % (2 av 8)"]
-    assert rows(page, "6 svar") == ["Lekstund 100 % (6 av 6)", "Beröm 50 % (3 av 6)"]
+    assert rows(page, "11 svar") == ["Träff 1: Lekstund 100 % (6 av 6)", "Träff 1: Beröm 50 % (3 av 6)"]
+    assert "5 svar, medelvärde 17,0" in page.text
     assert "Räknat torsdag 14 januari 2027 13:00." in page.text
     assert "style=" not in page.body
 

@@ -14,7 +14,13 @@ from tests.files.made_up import PDF
 from tests.stack.roles import Role, is_allowed
 from tests.stack.test_roles import REACH
 
-FOLDERS = {"materials": "materials", "fees": "bank", "importing": "imports", "certificates": "certificates"}
+FOLDERS = {
+    "materials": "materials",
+    "fees": "bank",
+    "importing": "imports",
+    "certificates": "certificates",
+    "reporting": "figures",
+}
 OTHERS = sorted(set(REACH) - set(FOLDERS))
 MARK = "a-mark-between-parts"
 

@@ -324,6 +324,7 @@ REACH = {
         "programmes": "r",
         "districts": "r",
         "courses": "r",
+        "district_courses": "r",
         "surveys": "r",
         "targets": "rw",
         "target_values": "riw",

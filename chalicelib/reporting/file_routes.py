@@ -1,0 +1,64 @@
+"""The compiled figures as files: CSV, a spreadsheet, a month's report. What the page holds back, they do too."""
+
+import secrets
+
+from chalicelib.files.actions import keep, link
+from chalicelib.http.answers import Answer, redirect
+from chalicelib.http.languages import language, speaking
+from chalicelib.http.refusals import NotFound
+from chalicelib.http.requests import Request
+from chalicelib.reporting import month
+from chalicelib.reporting.files import XLSX, as_csv, as_xlsx
+from chalicelib.reporting.reading import Read, read
+from chalicelib.reporting.report_routes import chosen, surveys, title
+from chalicelib.reporting.room import routes
+from chalicelib.reporting.rows import heads, rows
+
+FOLDER = "figures"
+
+
+@routes.get("/personal/rapporter/svar/hamta")
+def as_file(request: Request) -> Answer:
+    """What the page of compiled answers shows, as rows: `?format=csv` or `xlsx`."""
+    found = _read(request)
+    lines = rows(found, surveys(found))
+    match request.query.get("format"):
+        case "csv":
+            attachment = {"Content-Disposition": f'attachment; filename="{_name(found)}.csv"'}
+            return Answer(as_csv(heads(), lines), "text/csv; charset=utf-8", headers=attachment)
+        case "xlsx":
+            return _fetched(as_xlsx(title(found), heads(), lines), f"{_name(found)}.xlsx", XLSX)
+        case _:
+            raise NotFound
+
+
+@routes.get("/personal/rapporter/manad.pdf")
+def monthly(request: Request) -> Answer:
+    """A report of the month, as a tagged PDF."""
+    spoken = language.get() if language.get() in month.LANGUAGES else month.LANGUAGES[0]
+    with speaking(spoken):
+        found = _read(request)
+        made = month.pdf(found, surveys(found), title(found), request.now)
+    return _fetched(made, f"manadsrapport-{request.today:%Y-%m}-{_name(found)}-{spoken}.pdf", month.CONTENT_TYPE)
+
+
+def _read(request: Request) -> Read:
+    """What is asked for. Raises NotFound where the reader reaches single courses only."""
+    found = read(request.reach, chosen(request), request.today)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _fetched(content: bytes, name: str, content_type: str) -> Answer:
+    """Bytes go past the gateway: kept in the bucket under a name that nobody can guess, fetched by a link of five
+    minutes."""
+    key = f"{FOLDER}/{secrets.token_urlsafe(16)}"
+    keep(key, content, content_type)
+    return redirect(link(key, name, content_type))
+
+
+def _name(found: Read) -> str:
+    """The file's name: ids of what was chosen."""
+    wanted = found.chosen
+    return "-".join(part for part in ("svar", wanted.term, wanted.district, wanted.programme) if part)

@@ -1,0 +1,80 @@
+"""Staff's page about the answers of courses, under the names of those who lead them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from chalicelib.http.answers import Answer
+from chalicelib.http.charts import Point
+from chalicelib.http.languages import day, gettext
+from chalicelib.http.pages import show
+from chalicelib.http.requests import Request
+from chalicelib.reporting import by_leader, measures
+from chalicelib.reporting.by_leader import Leader, Page
+from chalicelib.reporting.room import routes
+from chalicelib.reporting.words import MEASURES, in_term
+
+PAGE_LENGTH = 15  # leaders
+YEARS = 4  # back from this one can be chosen
+
+
+@routes.get("/personal/rapporter/kurser")
+def courses(request: Request) -> Answer:
+    """The courses in reach by leader: a district's in a term, and those that are the reader's by themselves."""
+    district, term = (request.query.get(name, "")[:60] for name in ("stadsdel", "termin"))
+    page = by_leader.page(request.reach, district, term, request.today)
+    last = max(1, -(-len(page.leaders) // PAGE_LENGTH))
+    asked = request.query.get("sida", "")
+    number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1, 1), last)
+    shown = page.leaders[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+
+    def address(other: int) -> str:
+        if not 1 <= other <= last:
+            return ""
+        return "?" + urlencode({"stadsdel": page.district, "termin": page.term, "sida": other})
+
+    return show(
+        request,
+        "reporting/leaders.html",
+        page=page,
+        terms=[(each, in_term(each)) for each in _terms(page, request)],
+        districts=[(each, page.names.district(each)) for each in page.mine],
+        heads=[gettext(MEASURES[each]) for each in page.compared],
+        leaders=[_told(page, each) for each in shown],
+        trends=_trends(page, shown[0]) if len(page.leaders) == 1 else [],
+        previous=address(number - 1),
+        next=address(number + 1),
+        position=gettext("Sida %(number)d av %(last)d") % {"number": number, "last": last},
+    )
+
+
+def _terms(page: Page, request: Request) -> list[str]:
+    years = range(request.today.year, request.today.year - YEARS, -1)
+    return sorted({page.term, *(f"{year}-{half}" for year in years for half in "12")} - {""}, reverse=True)
+
+
+def _told(page: Page, leader: Leader) -> tuple[str, list[dict[str, Any]], list[str]]:
+    """(name, their courses as rows, each measure of all of them together)."""
+    rows = [
+        {
+            "course_id": line.course.course_id,
+            "name": page.names.programme(line.course.programme_id),
+            "starts_on": line.course.starts_on,
+            "values": [measures.in_short(line.figures, each) for each in page.compared],
+        }
+        for line in leader.lines
+    ]
+    together = [measures.in_short(leader.figures, each) for each in page.compared] if len(rows) > 1 else []
+    return leader.name, rows, together
+
+
+def _trends(page: Page, leader: Leader) -> list[tuple[str, list[Point]]]:
+    """Each measure over the courses of one who leads, where there are several."""
+    if len(leader.lines) < 2:
+        return []
+    return [
+        (
+            gettext(MEASURES[each]),
+            [measures.point(day(line.course.starts_on), line.figures, each) for line in leader.lines],
+        )
+        for each in page.compared
+    ]

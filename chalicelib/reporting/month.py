@@ -1,0 +1,141 @@
+"""A month's report as a PDF: typeset, tagged (PDF/UA-1), the same figures as the page of compiled answers.
+
+typst is only in this function's layer and is imported here alone."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from chalicelib.http.charts import Point
+from chalicelib.http.languages import N_, decimal, gettext, language, moment, month_name, today_in_stockholm
+from chalicelib.reporting import measures
+from chalicelib.reporting.questions import Told
+from chalicelib.reporting.reading import Read, by_place, in_order
+from chalicelib.reporting.words import MEASURES
+
+TYPESET = Path(__file__).with_name("typeset") / "month.typ"
+CONTENT_TYPE = "application/pdf"
+LANGUAGES = ("sv", "en")  # those that the fonts within typst have all letters of
+SIGNS = frozenset("–—−…’‘”“•€")
+
+PEOPLE = {
+    "applied": N_("Har ansökt"),
+    "admitted": N_("Har fått plats"),
+    "took_part": N_("Har deltagit"),
+    "completed": N_("Har gått klart"),
+    "dropped": N_("Har slutat i förtid"),
+}
+
+
+def pdf(found: Read, surveys: list[tuple[str, list[Told]]], about: str, now: datetime) -> bytes:
+    """The report of the month that it is, in one of LANGUAGES: the language that is spoken when it is called."""
+    import typst  # 84 MB: only where a report is made
+
+    made = typst.compile(
+        TYPESET,
+        format="pdf",
+        sys_inputs=words(found, surveys, about, now),
+        pdf_standards=["ua-1"],
+        ignore_system_fonts=True,
+        timestamp=now,
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def words(found: Read, surveys: list[tuple[str, list[Told]]], about: str, now: datetime) -> dict[str, str]:
+    """All that stands in it."""
+    today = today_in_stockholm(now)
+    title = gettext("Månadsrapport %(month)s %(year)s") % {"month": month_name(today.month), "year": today.year}
+    counted = gettext("Räknat %(moment)s.") % {"moment": moment(found.counted_at)} if found.counted_at else ""
+    said = {
+        "lang": language.get(),
+        "document_title": f"{title}, {about}",
+        "issuer": gettext("Komet, Stockholms stad"),
+        "title": title,
+        "about": about,
+        "counted": counted or gettext("Ingenting har räknats än."),
+        "note": gettext(
+            "Rapporten gäller terminen hittills. Svar på enkäter är med när minst fem har svarat på samma fråga, och "
+            "ingen kan se vem som har svarat vad."
+        ),
+        "bar": gettext("Stapel"),
+    }
+    told = json.dumps([_printable(each) for each in sections(found, surveys)], ensure_ascii=False)
+    return {**{name: _printable(text) for name, text in said.items()}, "sections": told}
+
+
+def sections(found: Read, surveys: list[tuple[str, list[Told]]]) -> list[dict[str, Any]]:
+    """The tables of the report; those without a row are left out."""
+    compared = measures.those_in(found.figures)
+    heads = [gettext(MEASURES[each]) for each in compared]
+    made = [
+        _section(gettext("Deltagande"), [gettext("Vad"), gettext("Antal")], _people(found.figures)),
+        _section(gettext("Sammanställning"), [gettext("Vad"), gettext("Antal")], _compiled(found.figures)),
+        _bars(gettext("Vad deltagarna tycker"), gettext("Mått"), measures.points(found.figures)),
+    ]
+    if not found.chosen.district:
+        places = _compared(by_place(found.cells, 1), found.names.districts, found.names.district, compared)
+        made.append(_section(gettext("Stadsdelar i bokstavsordning"), [gettext("Stadsdel"), *heads], places))
+    if not found.chosen.programme:
+        given = _compared(by_place(found.cells, 0), found.names.programmes, found.names.programme, compared)
+        made.append(_section(gettext("Program"), [gettext("Program"), *heads], given))
+    for title, questions in surveys:
+        for question in questions:
+            text = measures.answers(question.n)
+            if question.mean:
+                text += gettext(", medelvärde %(mean)s") % {"mean": question.mean}
+            made.append({**_bars(f"{title}: {question.title}", gettext("Svar"), question.answers), "text": text})
+    return [each for each in made if each["rows"]]
+
+
+def _section(title: str, head: list[str], rows: list[list[str]]) -> dict[str, Any]:
+    return {"title": title, "text": "", "head": head, "rows": rows, "bars": []}
+
+
+def _bars(title: str, what: str, points: Iterable[Point]) -> dict[str, Any]:
+    """A table with a bar beside each value, in per cent."""
+    shown = list(points)
+    rows = [[point.label, point.text] for point in shown]
+    return {**_section(title, [what, gettext("Andel")], rows), "bars": [point.value for point in shown]}
+
+
+def _people(figures: Mapping[str, Any]) -> list[list[str]]:
+    intake = figures.get("intake", {})
+    return [[gettext(text), decimal(intake[name]["n"])] for name, text in PEOPLE.items() if name in intake]
+
+
+def _compiled(figures: Mapping[str, Any]) -> list[list[str]]:
+    done = measures.compiled(figures)
+    if not done:
+        return []
+    return [
+        [gettext("Enkäter som har stängt"), decimal(done["due"])],
+        [gettext("Sammanställda enkäter"), decimal(done["done"])],
+    ]
+
+
+def _compared(
+    figures: Mapping[str, Mapping[str, Any]], order: Mapping[str, Any], called: Any, compared: list[str]
+) -> list[list[str]]:
+    hidden = gettext("Visas inte")
+    return [
+        [called(each), *(measures.in_short(figures[each], measure) or hidden for measure in compared)]
+        for each in in_order(order, figures)
+        if compared
+    ]
+
+
+def _printable(said: Any) -> Any:
+    """The same without what no font can set: PDF/UA lets no sign stand that can't be shown."""
+    if isinstance(said, str):
+        shown = (sign for sign in said if unicodedata.category(sign) not in ("Cf", "Cc"))
+        return "".join(sign if ord(sign) < 0x500 or sign in SIGNS else "?" for sign in shown)
+    if isinstance(said, list):
+        return [_printable(each) for each in said]
+    if isinstance(said, dict):
+        return {name: _printable(each) for name, each in said.items()}
+    return said
