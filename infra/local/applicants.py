@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from chalicelib.cases import consent, rules
+from chalicelib.cases import consent, counted, rules
 from chalicelib.cases.actions import changed, recount
 from chalicelib.cases.answers import child_of
 from chalicelib.cases.consent import Consent, ConsentState, asked
@@ -177,7 +177,11 @@ def written(each: MadeUp, number: int, case_number: str, groups: dict[str, Group
         child_id=child,
         seat_in=each.course.course_id if seated else None,
         paused_at=moment if told.get("paused") else None,
+        decided_at=(each.received + timedelta(days=14)).isoformat(timespec="milliseconds") if seated else None,
     )
+    who = person(each, number)
+    counted.received(application, who, f"person:{each.person_id}", now - timedelta(days=number % 20))
+    application.silent_days = 12 + number % 16
     if each.course.form == "training":
         application.keep_consent(consented("approved" if seated else CONSENTS[number % len(CONSENTS)], each, now))
     place = None if seated or told.get("paused") else application.place
@@ -192,7 +196,7 @@ def written(each: MadeUp, number: int, case_number: str, groups: dict[str, Group
         )
         for queue_id in application.queue_ids
     ]
-    records: list[Record] = [person(each, number), application, *own]
+    records: list[Record] = [who, application, *own]
     if seated:
         group = groups.setdefault(each.course.course_id, Group(each.course.course_id, version=1))
         group.members = [*group.members, [each.person_id, each.application_id]]
@@ -241,6 +245,7 @@ def person(each: MadeUp, number: int) -> Person:
         language=each.told.get("language", "sv"),
         channels=["email", "sms"] if number % 3 else ["email"],
         protected=bool(each.told.get("protected")),
+        gender="man" if number % 3 == 0 else "woman",
         created_at=each.received.isoformat(timespec="milliseconds"),
     )
 
