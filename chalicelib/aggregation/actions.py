@@ -39,7 +39,10 @@ def aggregate(now: datetime, recount_from: str = "") -> dict[str, int]:
 
     Once a week all courses of this term and the one before are marked: what a lost event has left out comes in then.
     `recount_from`: a term ("2026-1") from which on all courses are marked at once. What doesn't get done in this run
-    is done in the next ones. Raises NotCounted where something failed, after all else is counted."""
+    is done in the next ones. Raises NotCounted where something failed, after all else is counted, and ValueError for
+    what is no term."""
+    if recount_from and not terms.is_term(recount_from):
+        raise ValueError("recount_from")
     _sweep(now, recount_from)
     started, after, counted, failed = time.monotonic(), "", 0, 0
     while marks := changed_journals(after, MOST):

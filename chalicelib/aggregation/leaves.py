@@ -92,13 +92,14 @@ def _counted(
     changes: list[Change] = []
     # What is held back and has been released with other courses' is released: it is never counted again.
     same = before.get("given") or (not anew and before.get("state") == state)
-    if same and leaf:
+    if same and leaf and leaf.version:
         data = {**before, "state": state}
         answers, measures = leaf.figures["answers"], leaf.figures["measures"]
     else:
         sheets = {each.key: {one.sheet_id: one.answers for one in sheets_of(each)} for each in facts.closed}
         found = said(facts, sheets, ended=ended)
         data, answers, measures = _held_back(found, state), found.answers, found.measures
+        data |= {"given": True} if before.get("given") else {}
         changes += _reports(facts, found, reports)
     facts = replace(facts, measures=measures, answers=answers)
     given, indication = fidelity(facts)

@@ -369,6 +369,30 @@ def test_once_a_week_all_courses_of_this_term_and_the_last_are_counted_whatever_
     assert [each.part for each in parts_of(in_cell("2026-1", "komet", "farsta"))] == ["lange-sedan"]
 
 
+def test_summaries_that_are_lost_are_counted_again_and_nothing_is_released_a_second_time() -> None:
+    for name in ("ett", "tva"):
+        course(name)
+        answered(1, 1, 2, 3, course_id=name)
+        closed(name)
+    answered(2, 1, 2, 3, 4, 5, course_id="tva")
+    aggregate(AFTER_TERM)
+    before = [(each[1], each[2]) for each in figures()]
+    for whole in (CELL, in_term(TERM), IN_CITY, of_course("ett"), of_course("tva")):
+        for each in parts_of(whole):
+            each.delete()
+    aggregate(AFTER_TERM, recount_from=TERM)
+    assert [(each[1], each[2]) for each in figures()] == before
+    assert len(before) == 4
+    with pytest.raises(ValueError, match="recount_from"):
+        aggregate(AFTER_TERM, recount_from="all")
+
+
+def figures() -> list[tuple[str, str, Any]]:
+    return [
+        (each.whole, each.part, each.figures) for whole in (CELL, in_term(TERM), IN_CITY) for each in parts_of(whole)
+    ]
+
+
 @pytest.mark.requirement("W6")
 def test_what_is_too_little_lies_where_reports_cannot_read_it() -> None:
     course()
