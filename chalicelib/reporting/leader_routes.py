@@ -34,7 +34,7 @@ def courses(request: Request) -> Answer:
 
     return show(
         request,
-        "reporting/leaders.html",
+        "reporting/courses.html",
         page=page,
         terms=[(each, in_term(each)) for each in _terms(page, request)],
         districts=[(each, page.names.district(each)) for each in page.mine],

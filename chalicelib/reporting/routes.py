@@ -1,16 +1,11 @@
 """Figures: who is reached, what the answers say, and the same as files."""
 
-<<<<<<< Updated upstream
 from chalicelib.reporting import (  # their routes are the room's too
     course_routes,  # noqa: F401
-    reach_routes,  # noqa: F401
-=======
-from chalicelib.reporting import (
-    course_routes,  # noqa: F401 - their routes are the room's too
     file_routes,  # noqa: F401
     leader_routes,  # noqa: F401
+    reach_routes,  # noqa: F401
     report_routes,  # noqa: F401
->>>>>>> Stashed changes
 )
 from chalicelib.reporting.room import routes
 

@@ -170,7 +170,7 @@ def test_the_zip_stays_small(packaged: Package) -> None:
 
 
 @pytest.mark.requirement("I7")
-def test_what_sets_certificates_is_a_layer_of_the_one_function_that_does(packaged: Package, template: Json) -> None:
+def test_what_sets_pages_is_a_layer_of_the_functions_that_do(packaged: Package, template: Json) -> None:
     with zipfile.ZipFile(packaged.layer) as archive:
         layer = {entry.filename: entry.file_size for entry in archive.infolist()}
     with zipfile.ZipFile(packaged.code) as archive:
@@ -181,7 +181,7 @@ def test_what_sets_certificates_is_a_layer_of_the_one_function_that_does(package
         if resource["Type"] == "AWS::Lambda::Function" and "Layers" in resource["Properties"]
     }
 
-    assert have == {"CertificatesFunction"}
+    assert have == {"CertificatesFunction", "ReportingFunction"}
     assert {name.split("/")[0] for name in layer} == {"python"}
     assert "python/typst/__init__.py" in layer and "python/segno/__init__.py" in layer
     assert not {name for name in code if name.startswith(("typst", "segno"))}
