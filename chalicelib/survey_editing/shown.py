@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.http.languages import gettext, say
+from chalicelib.http.languages import gettext, ngettext, say
 from chalicelib.http.words import missing
 from chalicelib.survey_editing import asking, rules
 from chalicelib.survey_editing.arranging import Question
@@ -47,7 +47,9 @@ def opens(survey: Survey) -> str:
     if survey.opens == Opens.SESSIONS:
         numbers = ", ".join(str(int(number)) for number in sorted(survey.sessions))
         when = gettext("Efter träff %(numbers)s") % {"numbers": numbers}
-    return gettext("%(when)s, öppen i %(days)d dagar") % {"when": when, "days": int(survey.days_open)}
+    days = int(survey.days_open)
+    told = ngettext("%(when)s, öppen i %(num)d dag", "%(when)s, öppen i %(num)d dagar", days)
+    return told % {"when": when, "num": days}
 
 
 def lacking(survey: Survey) -> list[str]:
