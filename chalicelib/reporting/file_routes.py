@@ -5,6 +5,7 @@ import secrets
 from chalicelib.files.actions import keep, link
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.languages import language, speaking
+from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Request
 from chalicelib.reporting import month
@@ -13,6 +14,8 @@ from chalicelib.reporting.reading import Read, read
 from chalicelib.reporting.report_routes import chosen, surveys, title
 from chalicelib.reporting.room import routes
 from chalicelib.reporting.rows import heads, rows
+from chalicelib.targets.actions import lines_of
+from chalicelib.targets.lines import Line
 
 FOLDER = "figures"
 
@@ -38,7 +41,7 @@ def monthly(request: Request) -> Answer:
     spoken = language.get() if language.get() in month.LANGUAGES else month.LANGUAGES[0]
     with speaking(spoken):
         found = _read(request)
-        made = month.pdf(found, surveys(found), title(found), request.now)
+        made = month.pdf(found, surveys(found), title(found), request.now, _targets(request, found))
     return _fetched(made, f"manadsrapport-{request.today:%Y-%m}-{_name(found)}-{spoken}.pdf", month.CONTENT_TYPE)
 
 
@@ -48,6 +51,15 @@ def _read(request: Request) -> Read:
     if found is None:
         raise NotFound
     return found
+
+
+def _targets(request: Request, found: Read) -> list[Line]:
+    """The targets of the place, for who may read them there: those of the city only who follows it. A report of one
+    programme has none."""
+    place = found.chosen.district
+    if found.chosen.programme or not (place or request.reach.whole_city(Ability.FOLLOW)):
+        return []
+    return lines_of(place, request.today)[0]
 
 
 def _fetched(content: bytes, name: str, content_type: str) -> Answer:

@@ -4,7 +4,7 @@ typst is only in this function's layer and is imported here alone."""
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from chalicelib.reporting import measures
 from chalicelib.reporting.questions import Told
 from chalicelib.reporting.reading import Read, by_place, in_order
 from chalicelib.reporting.words import MEASURES
+from chalicelib.targets.lines import Line
+from chalicelib.targets.shown import tables
 
 TYPESET = Path(__file__).with_name("typeset") / "month.typ"
 CONTENT_TYPE = "application/pdf"
@@ -30,14 +32,16 @@ PEOPLE = {
 }
 
 
-def pdf(found: Read, surveys: list[tuple[str, list[Told]]], about: str, now: datetime) -> bytes:
+def pdf(
+    found: Read, surveys: list[tuple[str, list[Told]]], about: str, now: datetime, targets: Sequence[Line] = ()
+) -> bytes:
     """The report of the month that it is, in one of LANGUAGES: the language that is spoken when it is called."""
     import typst  # 84 MB: only where a report is made
 
     made = typst.compile(
         TYPESET,
         format="pdf",
-        sys_inputs=words(found, surveys, about, now),
+        sys_inputs=words(found, surveys, about, now, targets),
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
         timestamp=now,
@@ -46,7 +50,9 @@ def pdf(found: Read, surveys: list[tuple[str, list[Told]]], about: str, now: dat
     return made
 
 
-def words(found: Read, surveys: list[tuple[str, list[Told]]], about: str, now: datetime) -> dict[str, str]:
+def words(
+    found: Read, surveys: list[tuple[str, list[Told]]], about: str, now: datetime, targets: Sequence[Line] = ()
+) -> dict[str, str]:
     """All that stands in it."""
     today = today_in_stockholm(now)
     title = gettext("Månadsrapport %(month)s %(year)s") % {"month": month_name(today.month), "year": today.year}
@@ -64,7 +70,8 @@ def words(found: Read, surveys: list[tuple[str, list[Told]]], about: str, now: d
         ),
         "bar": gettext("Stapel"),
     }
-    told = json.dumps([_printable(each) for each in sections(found, surveys)], ensure_ascii=False)
+    made = [*sections(found, surveys), *_targets(targets)]
+    told = json.dumps([_printable(each) for each in made], ensure_ascii=False)
     return {**{name: _printable(text) for name, text in said.items()}, "sections": told}
 
 
@@ -90,6 +97,14 @@ def sections(found: Read, surveys: list[tuple[str, list[Told]]]) -> list[dict[st
                 text += gettext(", medelvärde %(mean)s") % {"mean": question.mean}
             made.append({**_bars(f"{title}: {question.title}", gettext("Svar"), question.answers), "text": text})
     return [each for each in made if each["rows"]]
+
+
+def _targets(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The sources' targets beside what is measured (S7, S8)."""
+    head = [gettext("Mål"), gettext("Mätt"), gettext("Termin"), gettext("Läge")]
+    return [
+        _section(gettext("Mål: %(part)s") % {"part": heading}, head, rows) for heading, rows in tables(lines) if rows
+    ]
 
 
 def _section(title: str, head: list[str], rows: list[list[str]]) -> dict[str, Any]:

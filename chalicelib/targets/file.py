@@ -1,7 +1,5 @@
-"""Targets as a file for a spreadsheet: a line a target, its columns named as on the page."""
+"""Targets as a table for a file: a line a target, its columns named as on the page."""
 
-import csv
-import io
 from collections.abc import Iterable
 
 from chalicelib.http.languages import N_, gettext, say
@@ -21,38 +19,25 @@ HEAD = (
     N_("Termin"),
     N_("Läge"),
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would reckon with instead of showing it
 
 
-def written(lines: Iterable[Line]) -> str:
-    """The file's text: semicolons between the columns, and the mark that tells a spreadsheet that it is UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
+def table(lines: Iterable[Line]) -> Iterable[list[str]]:
+    """Its head and its lines."""
     kept = [column for kind in Kind for column in (gettext(KINDS[kind]), gettext("Dag"), gettext("Källa"))]
-    writer.writerow([*map(gettext, HEAD), *kept, gettext("Definition")])
+    yield [*map(gettext, HEAD), *kept, gettext("Definition")]
     for line in lines:
-        writer.writerow([_plain(cell) for cell in _cells(line)])
-    return "\ufeff" + out.getvalue()
+        yield list(_cells(line))
 
 
-def _cells(line: Line) -> Iterable[object]:
+def _cells(line: Line) -> Iterable[str]:
     target, measured = line.target, line.measured
     yield from (target.target_id, gettext(HEADINGS[target.heading]), say(target.names))
-    yield "" if target.wanted is None else int(target.wanted)
+    yield "" if target.wanted is None else str(int(target.wanted))
     yield gettext(WHY[measured.why]) if measured.value is None else f"{measured.value:.1f}".replace(".", ",")
-    yield from ("" if each is None else each for each in (measured.part, measured.whole))
+    yield from ("" if each is None else str(each) for each in (measured.part, measured.whole))
     yield shown.period(line)
     yield shown.state(line)[0]
     for kind in Kind:
         value = line.kept.get(kind)
-        yield from (int(value.number), value.on, value.source) if value else ("", "", "")
+        yield from (str(int(value.number)), value.on, value.source) if value else ("", "", "")
     yield say(target.definitions)
-
-
-def _plain(cell: object) -> object:
-    """A cell that is read as what it says. Numbers of ours stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    return cell.lstrip("-").replace(",", "", 1).isdigit()

@@ -5,13 +5,13 @@ from datetime import date
 
 from chalicelib.http.fields import Field, Value
 from chalicelib.http.forms import Form
-from chalicelib.http.languages import LANGUAGES, N_, Text, day, gettext
+from chalicelib.http.languages import N_, day, gettext
+from chalicelib.http.words import in_all_languages, spread
 from chalicelib.targets.kept import KINDS, UNITS, Kind, standing
 from chalicelib.targets.records import Target, TargetValue
 from chalicelib.targets.rules import FIGURES
 
 MOST_PEOPLE, MOST_PERCENT = 9_999_999, 1000
-LANGUAGE_KEYS = {catalogue: code for code, (_, _, catalogue) in LANGUAGES.items()}
 
 
 def value_form(target: Target, values: Sequence[TargetValue]) -> Form:
@@ -77,11 +77,7 @@ def definition_form() -> Form:
         ("wholes", N_("Nämnaren: av vilka eller av vad")),
         ("limits", N_("Vad som inte går att mäta, och varför")),
     ):
-        for key, code in LANGUAGE_KEYS.items():
-            needed = key == "sv" and name == "definitions"
-            fields.append(
-                Field(f"{name}_{code}", _in(label, code), "long_text", required=needed, max_length=800),
-            )
+        fields += in_all_languages(name, label, "long_text", 800, required=name == "definitions")
     return Form("definition", tuple(fields))
 
 
@@ -89,18 +85,8 @@ def held(target: Target) -> dict[str, Value]:
     """A definition as its form shows it."""
     values: dict[str, Value] = {"wanted": "" if target.wanted is None else str(int(target.wanted))}
     for name in ("definitions", "wholes", "limits"):
-        values |= {f"{name}_{code}": getattr(target, name).get(key, "") for key, code in LANGUAGE_KEYS.items()}
+        values |= spread(name, getattr(target, name))
     return values
-
-
-def words(values: Mapping[str, Value], name: str) -> dict[str, str]:
-    """A text in all languages that it was written in."""
-    typed = {key: str(values.get(f"{name}_{code}", "")) for key, code in LANGUAGE_KEYS.items()}
-    return {key: text for key, text in typed.items() if text}
-
-
-def _in(label: str, code: str) -> Text:
-    return f"{gettext(label)} ({LANGUAGES[code][0]})"
 
 
 def _told(value: TargetValue) -> str:

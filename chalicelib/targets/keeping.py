@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.http.fields import Value
 from chalicelib.http.refusals import Conflict
+from chalicelib.http.words import words
 from chalicelib.journal.commit import LostRace, Put, commit
-from chalicelib.targets import forms
 from chalicelib.targets.records import Target, TargetValue, definition_entry, find_value, value_entry
 
 
@@ -76,7 +76,7 @@ def _worded(values: Mapping[str, Value]) -> dict[str, Any]:
     return {
         "valid_from": values["valid_from"],
         "wanted": int(str(values["wanted"])) if values.get("wanted") else None,
-        **{name: forms.words(values, name) for name in ("definitions", "wholes", "limits")},
+        **{name: words(values, name) for name in ("definitions", "wholes", "limits")},
     }
 
 

@@ -13,6 +13,7 @@ from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import BadRequest
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
+from chalicelib.http.tables import csv_file
 from chalicelib.targets import actions, file, forms, keeping, shown
 from chalicelib.targets.actions import One, Places
 from chalicelib.targets.keeping import TargetChanged
@@ -48,9 +49,7 @@ def targets(request: Request) -> Answer:
 def as_file(request: Request) -> Answer:
     """The same as a file for a spreadsheet."""
     page = actions.overview(request.reach, request.query.get("omrade", ""), request.today)
-    name = f"mal-{page.places.district_id or 'staden'}-{request.today}.csv"
-    attached = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Answer(file.written(page.lines), "text/csv; charset=utf-8", headers=attached)
+    return csv_file(f"mal-{page.places.district_id or 'staden'}-{request.today}.csv", file.table(page.lines))
 
 
 @routes.get(ONE)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from chalicelib.http.charts import Point
-from chalicelib.http.languages import day, decimal, gettext, percent
+from chalicelib.http.languages import day, decimal, gettext, percent, say
 from chalicelib.targets.kept import UNITS, Kind, standing
 from chalicelib.targets.lines import Line
 from chalicelib.targets.records import Target, TargetValue
 from chalicelib.targets.rules import FALLS, FIGURES, GROWS, Measured
-from chalicelib.targets.words import STANDING, WHY, in_words
+from chalicelib.targets.words import HEADINGS, STANDING, WHY, in_words
 
 
 def wanted(target: Target) -> str:
@@ -79,6 +79,21 @@ def state(line: Line) -> tuple[str, str]:
         return gettext("Inget tal är satt"), "neutral"
     words, kind = STANDING[line.reached]
     return gettext(words), kind
+
+
+def tables(lines: Sequence[Line]) -> list[tuple[str, list[list[str]]]]:
+    """For a report: by heading, what the target is, what is measured, and whether it is reached."""
+    return [
+        (
+            gettext(title),
+            [
+                [say(each.target.names), said(each.target, each.measured), period(each), state(each)[0]]
+                for each in lines
+                if each.target.heading == heading
+            ],
+        )
+        for heading, title in HEADINGS.items()
+    ]
 
 
 def trend(line: Line, values: Sequence[TargetValue]) -> list[Point]:

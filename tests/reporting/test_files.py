@@ -18,6 +18,7 @@ from chalicelib.settings import settings
 from chalicelib.surveys.records import Survey
 from tests.reporting.made_up import QUESTIONS, figures, leaf, survey
 from tests.reporting.test_compiled import counted
+from tests.targets.made_up import target, value
 from tests.town import GROUP
 from tests.visitor import Visitor
 
@@ -111,6 +112,22 @@ def test_the_months_report_is_a_tagged_pdf_with_the_same_figures(eva: Visitor) -
     said = " ".join(" ".join(page.extract_text() for page in made.pages).split())
     for told in ("Har ansökt 40", "Träffarnas kvalitet", "60 % (10 svar)", "Farsta 80 % 80 %", "Filmen"):
         assert told in said.replace("\u00a0", " ")
+
+
+@pytest.mark.requirement("S7")
+def test_the_months_report_sets_the_targets_of_the_place_beside_what_is_measured(eva: Visitor, staff: Staff) -> None:
+    counted()
+    target(names={"sv": "Alla ska veta hur det går."}, figure="trained", programmes="parents", wanted=30)
+    value("whole", 1000).save()
+    content, _ = fetched(eva, MONTH)
+    said = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
+    assert (
+        "Mål: Riktat föräldrastöd" in said
+        and "Alla ska veta hur det går." in said
+        and "av 1 000" in said.replace("\u00a0", " ")
+    )
+    content, _ = fetched(staff("leader", "city"), MONTH)
+    assert "Alla ska veta" not in " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
 
 
 def test_the_report_is_in_english_for_who_reads_it_and_in_swedish_for_all_others(eva: Visitor) -> None:
