@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.activities.records import coming_activities
 from chalicelib.cases.rules import queue_id
 from chalicelib.catalogue.records import districts, offers, offers_of, programmes
 from chalicelib.catalogue.rules import Filters, Offer, filter_form, filters_from
@@ -217,4 +218,6 @@ def public_paths(now: datetime) -> list[str]:
         *(f"/program/{programme.programme_id}" for programme in programmes(now)),
         *(f"/stadsdelar/{place.district_id}" for place in current_districts(districts(now), today(now))),
         *(f"/kurser/{course.course_id}" for course in open_courses(today(now))),
+        "/aktiviteter",
+        *(activity.href for activity in coming_activities(today(now))),
     ]

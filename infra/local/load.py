@@ -20,6 +20,7 @@ from infra.local.clocks import load_clocks
 from infra.local.fees import load_fees
 from infra.local.fidelity import load_fidelity
 from infra.local.material import load_material
+from infra.local.outreach import load_outreach
 from infra.local.staff import load_staff
 from infra.local.surveys import load_surveys
 from infra.local.targets import load_targets
@@ -41,6 +42,7 @@ def load(now: datetime) -> None:
     load_fidelity(now)
     load_material(now)
     load_targets(now)
+    load_outreach(told("activities"), now)
 
 
 def load_offer(now: datetime) -> None:
@@ -57,10 +59,10 @@ def load_offer(now: datetime) -> None:
     load_venues(told("venues"))
     load_courses([Course(**dated(each, today)) for each in told("courses")])
     load_applicants(told("queue_entries"), now)
-
-
     announced = [each for each in told("courses") if each.get("state", CourseState.ANNOUNCED) == CourseState.ANNOUNCED]
     load_clocks((each["course_id"] for each in announced), now)
+
+
 def load_courses(courses: Sequence[Course]) -> None:
     """The courses that are missing, each with its line in its districts' lists, and booked in its venue where that is
     free. Two calls for each 25."""

@@ -51,6 +51,8 @@ PAGES_ONLY = tuple(
         "survey_editing",
         "wording",
         "importing",
+        "activities",
+        "advice",
     )
 )
 

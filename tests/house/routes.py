@@ -22,7 +22,7 @@ class Asked:
 
     "course": a course, by its district or by itself. "case": a case that waits there, by district or by the course
     it was for. "district": something that only a district's grant reaches. "anywhere": a list, which shows each what
-    they reach. "city": something that only a grant on the whole city reaches."""
+    they reach. "city": something that only a grant on the whole city reaches. "nobody": what is somebody else's own."""
 
     path: str
     lies: str
@@ -53,7 +53,28 @@ def _example(rest: str) -> str:
     return rest.replace("{number}", "1").replace("{material_id}", MATERIAL)
 
 
+ACTIVITY = "/personal/aktiviteter/farsta/kafe"
 STAFF = {
+    "GET /personal/aktiviteter": Asked("/personal/aktiviteter", "anywhere"),
+    "GET /personal/aktiviteter/ny": Asked("/personal/aktiviteter/ny", "anywhere"),
+    "POST /personal/aktiviteter/ny": Asked("/personal/aktiviteter/ny", "anywhere"),
+    "GET /personal/aktiviteter/siffror": Asked("/personal/aktiviteter/siffror", "anywhere"),
+    "GET /personal/aktiviteter/siffror.csv": Asked("/personal/aktiviteter/siffror.csv", "anywhere"),
+    "GET /personal/aktiviteter/{district_id}/{activity_id}": Asked(ACTIVITY, "district"),
+    **{
+        f"{method} /personal/aktiviteter/{{district_id}}/{{activity_id}}/{rest}": Asked(
+            f"{ACTIVITY}/{rest}", "district"
+        )
+        for rest in ("andra", "stall-in", "rakna")
+        for method in ("GET", "POST")
+    },
+    "GET /personal/samtal": Asked("/personal/samtal?stadsdel=farsta", "district"),
+    "POST /personal/samtal": Asked("/personal/samtal", "district", {"stadsdel": "farsta"}),
+    "GET /personal/samtal/siffror": Asked("/personal/samtal/siffror?stadsdel=farsta", "district"),
+    "GET /personal/samtal/siffror.csv": Asked("/personal/samtal/siffror.csv", "anywhere"),
+    # Who did not note it themselves, the same day, can't open it.
+    "GET /personal/samtal/{district_id}/{term}/{talk_id}": Asked("/personal/samtal/farsta/2027-1/samtal", "nobody"),
+    "POST /personal/samtal/{district_id}/{term}/{talk_id}": Asked("/personal/samtal/farsta/2027-1/samtal", "nobody"),
     "GET /personal": Asked("/personal", "anywhere"),
     "GET /personal/att-gora": Asked("/personal/att-gora", "anywhere"),
     "POST /personal/att-gora": Asked("/personal/att-gora", "district", {"place": "farsta", "task_id": "bounce#1"}),

@@ -24,6 +24,8 @@ from chalicelib.http.reach import MAY, Ability, Role
 from chalicelib.importing.records import Import
 from chalicelib.people.records import StaffMember
 from chalicelib.people.rules import member_id
+from tests.activities.made_up import activity
+from tests.advice.made_up import talk
 from tests.bookings.venues import HOUSE, venue
 from tests.certificates.made_up import bucket, certified
 from tests.faults import WRITES
@@ -76,6 +78,7 @@ WITHIN = {
     "district": {OWN, "city"},
     "anywhere": set(REACHES),
     "city": {"city"},
+    "nobody": set[str](),
 }
 DENIED = {401, 403, 404}
 FINE = {200, 303, 400, 409, 422}
@@ -143,6 +146,8 @@ def door(town: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[
         survey(scope)
     target(TARGET)
     bucket()
+    activity("kafe")
+    talk("samtal", day="2027-01-14")
     needing(GROUP, TEENS)
     certified(GROUP, "komet", "mira", CERTIFIED)
     _invoice(ALI, INVOICE, CASE)

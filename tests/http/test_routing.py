@@ -41,6 +41,9 @@ NAMES = {
     "token": "0123456789abcdefghijkl",
     "need": "quality.delivery",
     "code": "0123456789ABCDEFGHJKMNPQ",
+    "activity_id": "kafe",
+    "talk_id": "0123456789abcdef",
+    "term": "2027-1",
     "proxy+": "finns/inte",
 }
 LONG = "x" * 2049  # longer than a key can be

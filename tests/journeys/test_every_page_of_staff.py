@@ -23,6 +23,7 @@ LOOKED_AT_ELSEWHERE = {  # after a file was sent, or somebody certified: the jou
     "/personal/import/{kind}/granska",
     "/personal/import/{kind}/{import_id}",
     "/personal/kurser/{course_id}/certifiering/{case_number}/aterkalla",
+    "/personal/samtal/{district_id}/{term}/{talk_id}",
     "/personal/programtrohet/behov/{need}",
 }
 # Where each page of staff's is looked at: what stands in braces is filled in from a course and its cases.
@@ -107,6 +108,15 @@ PAGES = {
     "/personal/kalender": "",
 }
 
+    "/personal/aktiviteter": "",
+    "/personal/aktiviteter/ny": "",
+    "/personal/aktiviteter/siffror": "",
+    "/personal/aktiviteter/{district_id}/{activity_id}": "",
+    "/personal/aktiviteter/{district_id}/{activity_id}/andra": "",
+    "/personal/aktiviteter/{district_id}/{activity_id}/stall-in": "",
+    "/personal/aktiviteter/{district_id}/{activity_id}/rakna": "",
+    "/personal/samtal": "?stadsdel=skarpnack",
+    "/personal/samtal/siffror": "?stadsdel=skarpnack",
 
 @pytest.fixture
 def crowded(cloud: LocalCloud) -> Iterator[str]:
@@ -175,7 +185,7 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
     staff: Callable[..., Visit], cloud: LocalCloud, course_id: str
 ) -> None:
     routes = {route.removeprefix("GET ") for route in ACCESS if route.startswith("GET /personal")}
-    routes -= {route for route in routes if route.endswith(("/hamta", "/mall", ".pdf"))} | LOOKED_AT_ELSEWHERE
+    routes -= {route for route in routes if route.endswith(("/hamta", "/mall", ".pdf", ".csv"))} | LOOKED_AT_ELSEWHERE
     assert routes == set(PAGES), "a page of staff's that nobody looks at"
     first = Waiting(cloud, course_id, "ar", "نور الاختبار", PROGRAMME)
     second = Waiting(cloud, course_id, "ar", "نور الاختبار", PROGRAMME, mobile=first.mobile)
@@ -194,6 +204,7 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
         "{district_id}": "farsta",
         "{case_number}": first.number,
         "{other}": second.number,
+        "{activity_id}": "foraldrakafe",
         "{member_id}": first_below(sam, "/personal/behorigheter", "?omrade=skarpnack"),
     }
     telephone = staff("sam", "/personal?lang=ar", width=320, height=640, language="ar")
