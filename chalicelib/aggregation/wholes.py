@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from chalicelib.aggregation.answers import Asked
 from chalicelib.aggregation.leaves import kept_as, told_as
@@ -9,8 +10,8 @@ from chalicelib.aggregation.records import Held, held, held_in, summary
 from chalicelib.aggregation.release import blocks_of, by_gender, joined, parted, told
 from chalicelib.courses.rules import term as term_of
 from chalicelib.http.languages import today_in_stockholm
-from chalicelib.journal.commit import Change, Put, commit
-from chalicelib.summaries.records import IN_CITY, cell, in_cell, in_term, parts_of
+from chalicelib.journal.commit import Change, Delete, Put, commit
+from chalicelib.summaries.records import IN_CITY, Summary, cell, in_cell, in_term, parts_of
 from chalicelib.summaries.rules import added, in_order
 
 OUTREACH = "-"  # what stands for the programme where there is none: nobody answers surveys there
@@ -39,10 +40,15 @@ def count_cell(whole: str, now: datetime) -> str:
         changes += _release(kept, held_in(whole), {str(each.part) for each in leaves})
     released = told(kept.data.get("released", {}), kept.data.get("questions", {}))
     figures = added([*(each.figures for each in leaves), released])
-    if figures or record.version:
-        changes += told_as(record, figures, {}, now)
-    commit(*changes)
+    commit(*changes, *_told(record, figures, {}, now))
     return term
+
+
+def _told(record: Summary, figures: dict[str, Any], more: dict[str, Any], now: datetime) -> list[Change]:
+    """What stores the figures; where there are none any more, what removes the record."""
+    if figures:
+        return told_as(record, figures, more, now)
+    return [Delete(record)] if record.version else []
 
 
 def _release(kept: Held, courses: list[Held], counted: set[str]) -> list[Change]:
@@ -83,9 +89,7 @@ def count_term(term: str, now: datetime) -> None:
     released = [told(each.data["released"], each.data["questions"]) for each in kept.values()]
     figures = added([*(each.figures for each in cells), *released])
     more = {"by_gender": in_order(added(each.data["by_gender"] for each in kept.values()))}
-    if figures or record.version:
-        changes += told_as(record, figures, more, now)
-    commit(*changes)
+    commit(*changes, *_told(record, figures, more, now))
 
 
 def _programmes(term: str) -> str:
