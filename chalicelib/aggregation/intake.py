@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from chalicelib.attendance.rules import ATTENDED
 from chalicelib.cases.counted import CountedLike
 from chalicelib.cases.rules import State, is_active
+from chalicelib.courses.rules import CourseState
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.settings import settings
 
@@ -45,6 +46,8 @@ class CourseLike(Protocol):
     @property
     def starts_on(self) -> str: ...
     @property
+    def state(self) -> str: ...
+    @property
     def sessions(self) -> Sequence[Mapping[str, Any]]: ...
 
 
@@ -72,6 +75,7 @@ def intake(facts: FactsLike) -> dict[str, Any]:
     present = {mark.application_id for mark in marks if mark.status in ATTENDED}
     took_part = [each for each in admitted if _took_part(each, present, bool(marks))]
     dropped = [each for each in admitted if each.state == State.DROPPED_OUT]
+    over = [each for each in admitted if course.state == CourseState.CLOSED or each.state == State.COMPLETED]
     theirs = {each.application_id for each in admitted}
     return {
         "applied": {
@@ -82,6 +86,7 @@ def intake(facts: FactsLike) -> dict[str, Any]:
         "ease": ease(applied),
         "admitted": _people(admitted),
         "took_part": _people(took_part),
+        "ended": _people(over),  # of whom it is known whether they completed
         "completed": _people([each for each in took_part if each.state == State.COMPLETED]),
         "dropped": {**_people(dropped), "reasons": _by(dropped, lambda each: each.end_reason or UNKNOWN)},
         "withdrawn": _people([each for each in applied if each.state == State.WITHDRAWN]),

@@ -124,7 +124,7 @@ def _grouped(found: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:
 
 
 def _over_terms(last: str, programmes: Sequence[str], districts: Sequence[str]) -> list[tuple[str, Figures]]:
-    """The same for the terms up to this one, the oldest first. A call for each hundred cells."""
+    """The same for the terms up to this one, from the first of them with figures on. A call for each hundred cells."""
     wanted = [last]
     for _ in range(EARLIER):
         wanted.insert(0, terms.before(wanted[0]))
@@ -137,4 +137,6 @@ def _over_terms(last: str, programmes: Sequence[str], districts: Sequence[str]) 
     found: dict[str, list[Figures]] = {in_term(each): [] for each in wanted}
     for each in summaries_at(keys) if keys else ():
         found[each.whole].append(each.figures.get("intake", {}))
-    return [(each, added(found[in_term(each)])) for each in wanted]
+    told: list[tuple[str, Figures]] = [(each, added(found[in_term(each)])) for each in wanted]
+    first = next((place for place, (_, intake) in enumerate(told) if intake), len(told))
+    return told[first:]

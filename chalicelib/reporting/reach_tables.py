@@ -39,20 +39,13 @@ class Part:
 
 def steps(intake: Figures, part: Part) -> list[Point]:
     """How many came how far, and which share that is of those one step before (S5)."""
-    counts = {name: part.counts(intake.get(name, {})) for name in words.STEPS}
-    before = {"admitted": "applied", "took_part": "admitted", "completed": "admitted", "dropped": "admitted"}
-    before["withdrawn"] = "applied"
+    counts = {name: part.counts(intake.get(name, {})) for name in (*words.STEPS, "ended")}
 
     def said(name: str) -> str:
-        count, of = counts[name], counts.get(before.get(name, ""))
-        if count is None:
-            return ""
-        if not of or name not in before:
-            return decimal(count)
-        share = {"count": decimal(count), "share": percent(count / of)}
-        if before[name] == "applied":
-            return gettext("%(count)s (%(share)s av dem som har sökt)") % share
-        return gettext("%(count)s (%(share)s av dem som har fått plats)") % share
+        count, (of, words_for_it) = counts[name], words.SHARES.get(name, ("", ""))
+        if count is None or not counts.get(of):
+            return "" if count is None else decimal(count)
+        return gettext(words_for_it) % {"count": decimal(count), "share": percent(count / (counts[of] or 1))}
 
     return [Point(say(text), counts[name], said(name)) for name, text in words.STEPS.items()]
 
@@ -105,7 +98,7 @@ def how_it_goes(intake: Figures) -> Table:
 def compared(title: str, head: str, rows: Mapping[str, Figures], names: Mapping[str, str], part: Part) -> Table:
     """Districts or programmes beside each other by the same measures (C5). `rows`: id → intake figures."""
     counts: dict[str, dict[str, int | None]] = {name: {} for name in rows}
-    for step in FUNNEL:
+    for step in (*FUNNEL, "ended"):
         if not part.split:
             for name, intake in rows.items():
                 counts[name][step] = part.counts(intake.get(step, {}))
@@ -117,8 +110,8 @@ def compared(title: str, head: str, rows: Mapping[str, Figures], names: Mapping[
     lines = []
     for name in sorted(rows, key=lambda each: names.get(each, each)):
         told = counts[name]
-        done, admitted = told["completed"], told["admitted"]
-        share = "–" if not admitted or done is None else percent(done / admitted)
+        done, ended = told["completed"], told["ended"]
+        share = "–" if not ended or done is None else percent(done / ended)
         waited = rows[name].get("waiting_days", {})
         days = "–" if part.split or waited.get("n", 0) < FEWEST else _days(waited)
         lines.append([names.get(name, name), *(_number(told[step]) for step in FUNNEL), share, days])

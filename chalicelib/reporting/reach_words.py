@@ -18,6 +18,16 @@ STEPS = {
     "dropped": N_("Har hoppat av"),
     "withdrawn": N_("Har tagit tillbaka sin ansökan"),
 }
+# Of what each step is told as a share, and how.
+_OF_APPLIED = N_("%(count)s (%(share)s av dem som har sökt)")
+_OF_ADMITTED = N_("%(count)s (%(share)s av dem som har fått plats)")
+SHARES = {
+    "admitted": ("applied", _OF_APPLIED),
+    "took_part": ("admitted", _OF_ADMITTED),
+    "completed": ("ended", N_("%(count)s (%(share)s av dem vars kurs är avslutad)")),
+    "dropped": ("admitted", _OF_ADMITTED),
+    "withdrawn": ("applied", _OF_APPLIED),
+}
 WHAT_STEPS_ARE = {
     "applied": N_(
         "De som har skickat en ansökan till en kurs som börjar den terminen. "

@@ -46,6 +46,7 @@ class Marked:
 class Held:
     course_id: str = "komet"
     starts_on: str = "2027-02-02"
+    state: str = "announced"
     sessions: tuple[dict[str, Any], ...] = ({"number": 1}, {"number": 2}, {"number": 3, "cancelled": True})
 
 
@@ -117,6 +118,13 @@ def test_taking_part_is_being_there_once_and_completing_takes_part_too() -> None
     assert figures["completed"]["n"] == 1, "who was never there has completed nothing"
     assert figures["attendance"] == {"attended": 2, "possible": 4}
     assert figures["sessions"] == {"planned": 3, "held": 2}
+
+
+@pytest.mark.requirement("S5")
+def test_whether_somebody_completes_is_known_when_the_course_is_closed_or_they_are_certified_before() -> None:
+    cases = [seated("a1", State.COMPLETED), seated("a2", State.DROPPED_OUT), seated("a3")]
+    assert intake(Facts(cases))["ended"]["n"] == 1
+    assert intake(Facts(cases, course=Held(state="closed")))["ended"]["n"] == 3
 
 
 @pytest.mark.requirement("S5")
@@ -248,8 +256,9 @@ def test_who_completes_has_taken_part_and_who_takes_part_has_been_admitted(
     group: list[tuple[Case, list[Marked]]],
 ) -> None:
     figures = intake(facts(numbered(group), Held()))
-    counts = [figures[name]["n"] for name in ("completed", "took_part", "admitted")]
-    assert counts == sorted(counts)
+    for order in (("completed", "took_part", "admitted"), ("completed", "ended", "admitted")):
+        counts = [figures[name]["n"] for name in order]
+        assert counts == sorted(counts)
     assert figures["attendance"]["attended"] <= figures["attendance"]["possible"]
     for name in ("applied", "admitted", "took_part", "completed", "dropped", "withdrawn"):
         for split in ("gender", "language"):

@@ -29,6 +29,7 @@ def intake(woman: int = 13, man: int = 7) -> dict[str, Any]:
         "ease": days(10, 4) | {"counts": {"4": 10}},
         "admitted": people(woman - 2, man - 1),
         "took_part": people(woman - 3, man - 2),
+        "ended": people(woman - 2, man - 1),
         "completed": people(woman - 4, man - 2),
         "dropped": {**people(5, 5), "reasons": {"time": 5, "illness": 5}},
         "withdrawn": people(0, 0),
@@ -136,7 +137,7 @@ def test_one_gender_term_by_term_hides_what_is_small(town: None) -> None:
 def test_shares_are_of_those_one_step_before_and_none_where_there_are_none(town: None) -> None:
     assert [point.text for point in steps({}, Part())] == ["0"] * 6
     said = {point.label: point.text for point in steps(intake(), Part())}
-    assert said["Har gått klart"] == "14 (82\u00a0% av dem som har fått plats)"
+    assert said["Har gått klart"] == "14 (82\u00a0% av dem vars kurs är avslutad)"
 
 
 @pytest.mark.requirement("P10")
