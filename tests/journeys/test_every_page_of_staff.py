@@ -43,6 +43,8 @@ PAGES = {
     "/personal/rapporter": "",
     "/personal/rapporter/kurser": "",
     "/personal/rapporter/svar": "?stadsdel=skarpnack",
+    "/personal/rapporter/deltagande": "",
+    "/personal/rapporter/gruppledare": "",
     "/personal/kurser/{course_id}/grupp": "",
     "/personal/kurser/{course_id}/grupp/forhandsgranska": "",
     "/personal/kurser/{course_id}/grupp/erbjud": "",
@@ -106,8 +108,6 @@ PAGES = {
     "/personal/lokaler/{venue_id}/kalender": "",
     "/personal/kurser/{course_id}/lokal": "komet-3-11-farsta-tisdag",
     "/personal/kalender": "",
-}
-
     "/personal/aktiviteter": "",
     "/personal/aktiviteter/ny": "",
     "/personal/aktiviteter/siffror": "",
@@ -117,6 +117,8 @@ PAGES = {
     "/personal/aktiviteter/{district_id}/{activity_id}/rakna": "",
     "/personal/samtal": "?stadsdel=skarpnack",
     "/personal/samtal/siffror": "?stadsdel=skarpnack",
+}
+
 
 @pytest.fixture
 def crowded(cloud: LocalCloud) -> Iterator[str]:
@@ -202,9 +204,9 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
         "{material_id}": "valkommen",
         "{name}": "difficulties",
         "{district_id}": "farsta",
+        "{activity_id}": "foraldrakafe",
         "{case_number}": first.number,
         "{other}": second.number,
-        "{activity_id}": "foraldrakafe",
         "{member_id}": first_below(sam, "/personal/behorigheter", "?omrade=skarpnack"),
     }
     telephone = staff("sam", "/personal?lang=ar", width=320, height=640, language="ar")
