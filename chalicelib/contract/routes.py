@@ -20,9 +20,10 @@ def contracts() -> tuple[Contract, ...]:
     from chalicelib.catalogue.contract import CONTRACT as CATALOGUE
     from chalicelib.fees.contract import CONTRACT as FEES
     from chalicelib.my_cases.contract import CONTRACT as MY_CASES
+    from chalicelib.reporting.contract import CONTRACT as REPORTING
     from chalicelib.submission.contract import CONTRACT as SUBMISSION
 
-    return CATALOGUE, SUBMISSION, MY_CASES, FEES
+    return CATALOGUE, SUBMISSION, MY_CASES, FEES, REPORTING
 
 
 @routes.get("/openapi.json")

@@ -230,6 +230,7 @@ ACCESS: dict[str, Access] = {
     "GET /personal/rapporter/svar": SEES,
     "GET /personal/rapporter/svar/hamta": SEES,
     "GET /personal/rapporter/manad.pdf": SEES,
+    "GET /siffror": READS_FIGURES,
     "GET /personal/certifikat": CERTIFIES,
     "POST /personal/certifikat": CERTIFIES,
     "GET /personal/kurser/{course_id}/certifiering": CERTIFIES,

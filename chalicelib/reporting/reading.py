@@ -86,7 +86,7 @@ def read(reach: Reach, chosen: Chosen, today: date) -> Read | None:
         raise NotFound
     city = {each.part: each for each in parts_of(IN_CITY) if each.part}
     chosen = Chosen(
-        chosen.term if chosen.term in city else _latest(city, today),
+        chosen.term if chosen.term in city else latest(city, today),
         chosen.district or ("" if whole_city else own[0]),
         chosen.programme,
     )
@@ -126,7 +126,7 @@ def parted(part: str) -> tuple[str, str]:
     return programme_id, district_id
 
 
-def _latest(terms: Iterable[str], today: date) -> str:
+def latest(terms: Iterable[str], today: date) -> str:
     """The term it is, if anything has been counted in it; else the last one of which something has been."""
     return term(today) if term(today) in terms else max(terms, default=term(today))
 

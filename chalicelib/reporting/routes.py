@@ -6,6 +6,7 @@ from chalicelib.reporting import (  # their routes are the room's too
     leader_routes,  # noqa: F401
     reach_routes,  # noqa: F401
     report_routes,  # noqa: F401
+    system_routes,  # noqa: F401
 )
 from chalicelib.reporting.room import routes
 

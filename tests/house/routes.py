@@ -308,4 +308,5 @@ SYSTEMS = {
     "POST /ansokningar": Asked("/ansokningar", "applications.write"),
     "POST /arenden/sok": Asked("/arenden/sok", "cases.read"),
     "POST /betalningar": Asked("/betalningar", "payments.write"),
+    "GET /siffror": Asked("/siffror", "figures.read"),
 }

@@ -344,7 +344,7 @@ def test_a_system_uses_the_routes_of_its_scopes_and_no_persons(
     door.close()
     wrong = []
     for route, asked in {**STAFF, **SIGNED_IN, **SYSTEMS}.items():
-        for token in ("applications.write", "cases.read", "payments.write", "something.else"):
+        for token in ("applications.write", "cases.read", "payments.write", "figures.read", "something.else"):
             status = door.ask(Caller(token=token), route, asked)
             if status not in (FINE if asked.lies == token else {403}):
                 wrong.append((route, token, status))

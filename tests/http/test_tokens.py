@@ -193,7 +193,10 @@ def test_an_endless_token_is_refused_before_it_is_read(provider: Provider, now: 
 @pytest.mark.requirement("X8")
 def test_a_systems_token_tells_its_client_and_our_scopes(provider: Provider, now: datetime) -> None:
     client = system_client(sign(access_claims(now)), now)
-    assert (client.client_id, client.scopes) == ("city", ("applications.write", "cases.read", "payments.write"))
+    assert (client.client_id, client.scopes) == (
+        "city",
+        ("applications.write", "cases.read", "payments.write", "figures.read"),
+    )
 
 
 @pytest.mark.requirement("X8")

@@ -65,7 +65,7 @@ def access_claims(now: datetime, **other: Any) -> dict[str, Any]:
         "sub": "city",
         "iss": ISSUER,
         "client_id": "city",
-        "scope": "komet/applications.write komet/cases.read komet/payments.write",
+        "scope": "komet/applications.write komet/cases.read komet/payments.write komet/figures.read",
         "token_use": "access",
         "iat": issued,
         "exp": issued + 600,

@@ -1,0 +1,87 @@
+"""A term's figures for the city's statistics system: what the reports show, with the same held back (X8).
+
+Gender and language are told of districts and of the city, never of one programme in one district: with such small
+groups beside each other, what is hidden in one table would follow from another."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from chalicelib.http.languages import gettext
+from chalicelib.http.refusals import WrongFields
+from chalicelib.reporting import measures
+from chalicelib.reporting.reading import by_place, latest, named, parted
+from chalicelib.summaries.records import IN_CITY, in_term, parts_of
+from chalicelib.summaries.rules import Figures, mean, shown, shown_rows
+
+TERM = re.compile(r"[0-9]{4}-[12]", re.ASCII)
+PEOPLE = ("applied", "admitted", "took_part", "completed", "dropped", "withdrawn")
+SPLITS = {"by_gender": "gender", "by_language": "language"}
+
+Counts = Mapping[str, Mapping[str, Any]]
+
+
+def system_figures(wanted: str, today: date) -> dict[str, Any]:
+    """The figures of a term ("2027-1"; "": the present one, or the last of which there are any). Four reads, however
+    many courses there are. Raises WrongFields for a term that can't be one."""
+    if wanted and not TERM.fullmatch(wanted):
+        raise WrongFields({"termin": gettext("Skriv terminen som år och halvår, till exempel 2027-1.")})
+    names, city = named(), {each.part: each for each in parts_of(IN_CITY)}
+    term = wanted or latest(city, today)
+    cells = {key: each for each in parts_of(in_term(term)) if (key := parted(each.part))[0] in names.programmes}
+    here, places = city.get(term), by_place(cells, 1)
+    whole: Figures = here.figures if here else {}
+    split = {name: _split(places, part) for name, part in SPLITS.items()}
+    return {
+        "term": term,
+        "counted_at": here.counted_at if here else None,
+        "city": {**_told(whole), **{name: _of_all(whole, part) for name, part in SPLITS.items()}},
+        "districts": [
+            {
+                "district_id": each,
+                **_told(figures),
+                **{name: {stage: rows[each] for stage, rows in split[name].items()} for name in SPLITS},
+            }
+            for each, figures in sorted(places.items())
+        ],
+        "cells": [
+            {"programme_id": key[0], "district_id": key[1], **_told(each.figures)}
+            for key, each in sorted(cells.items())
+        ],
+    }
+
+
+def _told(figures: Figures) -> dict[str, Any]:
+    """What is told of any place."""
+    intake = figures.get("intake", {})
+    done = measures.compiled(figures)
+    return {
+        "people": {stage: int(intake.get(stage, {}).get("n", 0)) for stage in PEOPLE},
+        "surveys": {"closed": int(done.get("due", 0)), "compiled": int(done.get("done", 0))},
+        "measures": {
+            each: {"answers": told["n"], "mean_per_cent": round(mean(told) or 0, 1)}
+            for each in measures.those_in(figures)
+            if (told := measures.measured(figures, each))
+        },
+    }
+
+
+def _split(places: Mapping[str, Figures], part: str) -> dict[str, dict[str, dict[str, int | None]]]:
+    """By stage and district: how many of each gender or language, with so much hidden that nothing follows."""
+    return {
+        stage: {
+            district: dict(row)
+            for district, row in shown_rows({each: _counts(places[each], stage, part) for each in places}).items()
+        }
+        for stage in PEOPLE
+    }
+
+
+def _of_all(figures: Figures, part: str) -> dict[str, dict[str, int | None]]:
+    return {stage: dict(shown(_counts(figures, stage, part))) for stage in PEOPLE}
+
+
+def _counts(figures: Figures, stage: str, part: str) -> dict[str, int]:
+    found: Mapping[str, int] = figures.get("intake", {}).get(stage, {}).get(part, {})
+    return dict(found)
