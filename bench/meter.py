@@ -134,6 +134,12 @@ class Meter:
             case "TransactWriteItems":
                 parts = [(part, 2) for each in given["TransactItems"] for part in each.values()]
                 answer = self._write(client, parts, operation, given)
+            case "BatchWriteItem":
+                asked = given["RequestItems"].items()
+                parts = [
+                    ({"TableName": table, **part}, 1) for table, each in asked for one in each for part in one.values()
+                ]
+                answer = self._write(client, parts, operation, given)
             case _:
                 answer = self._call(client, operation, given)
         return answer

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from bench import admission, attendance, bookings, certificates, consent, editing, fees, materials, telling
+from bench import admission, attendance, bookings, certificates, consent, counting, editing, fees, materials, telling
 from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application, begun, sent
 from bench.meter import metered
 from bench.operation import Operation
@@ -114,6 +114,7 @@ def by_room(now: datetime) -> Iterator[tuple[str, Iterable[Operation]]]:
     yield "materials", materials.giving()
     yield "wording", editing.wordings()
     yield "tasks", editing.attending()
+    yield "figures", counting.counting()
 
 
 def by_size(sizes: Collection[int], now: datetime) -> Iterator[tuple[str, Iterable[Operation]]]:

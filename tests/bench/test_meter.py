@@ -111,3 +111,20 @@ def test_a_batch_that_is_read_consistently_costs_double(consistent: bool, units:
         with metered() as bill:
             client.batch_get_item(RequestItems={"queue": {"Keys": keys, "ConsistentRead": consistent}})
     assert bill.reads == units
+
+
+@mock_aws
+def test_a_batch_that_is_written_costs_what_its_parts_cost_alone() -> None:
+    dynamodb = boto3.client("dynamodb", region_name="eu-north-1")
+    dynamodb.create_table(
+        TableName="marks",
+        KeySchema=[{"AttributeName": "a", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "a", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    dynamodb.put_item(TableName="marks", Item={"a": {"S": "old"}})
+    puts = [{"PutRequest": {"Item": {"a": {"S": name}, "b": {"S": "x" * 1500}}}} for name in ("one", "two")]
+    with metered() as cost:
+        dynamodb.batch_write_item(RequestItems={"marks": [*puts, {"DeleteRequest": {"Key": {"a": {"S": "old"}}}}]})
+    assert cost.writes == 2 + 2 + 1
+    assert cost.of_dynamodb == 1
