@@ -118,15 +118,22 @@ def question_page(
 
 def preview(request: Request, place: Place, survey: Survey) -> Answer:
     """As those who take part see it, in the language that `?sprak=` names. Nothing can be sent."""
-    code = request.query.get("sprak", "")
-    with speaking(code if code in LANGUAGES else languages.language.get()):
+    code, own = request.query.get("sprak", ""), languages.language.get()
+    told = {
+        "title": gettext("Så här ser deltagarna enkäten"),
+        "text": gettext("Prova gärna att svara. Inget sparas eller skickas."),
+        "missing": gettext("Saknas på:"),
+        "lang": LANGUAGES[own][1],
+        "dir": languages.direction(),
+    }
+    with speaking(code if code in LANGUAGES else own):
         parts = parts_at(place.programme.parts, first_session(survey))
         return show(
             request,
             "survey_editing/preview.html",
             place=place,
             survey=survey,
-            address=address(place, survey),
+            told=told,
             line=shown.line(survey),
             codes=[(key, name) for key, (name, _, _) in LANGUAGES.items()],
             fields=Form("survey", tuple(fields(survey.questions, parts))).shown(),

@@ -338,6 +338,7 @@ def test_it_is_looked_at_as_those_see_it_who_take_part(anna: Visitor, lena: Visi
     assert (html.get("lang"), html.get("dir")) == ("ar", "rtl")
     assert page.h1 == "بعد اللقاء" and "كيف كان اللقاء؟" in page.text and "قضاء بعض الوقت معًا" in page.text
     assert not page.forms() and "lang" not in anna.cookies
+    assert "Så här ser deltagarna enkäten" in page.text, "staff are told in their own language"
     assert "1 – Inte bra" in page.text, "what isn't translated is said in Swedish"
 
     draft = f"{COURSE}/{page.address.split('/')[-3]}/1/forhandsgranska"
