@@ -8,7 +8,7 @@ from chalicelib.http.languages import N_, gettext, say
 from chalicelib.http.pages import show
 from chalicelib.http.reach import Reach
 from chalicelib.http.requests import Request
-from chalicelib.reporting import measures
+from chalicelib.reporting import by_gender, measures
 from chalicelib.reporting.questions import Told, told
 from chalicelib.reporting.reading import Chosen, Read, by_place, in_order, read
 from chalicelib.reporting.records import newest
@@ -73,6 +73,7 @@ def compiled(request: Request) -> Answer:
         city=[measures.in_short(found.everywhere, each) for each in compared],
         programmes=_lines(found, programmes, list(found.names.programmes), compared, "program"),
         surveys=surveys(found),
+        genders=by_gender.table(found),
     )
 
 

@@ -15,6 +15,7 @@ MEASURES: dict[str, str] = {
     Measure.KNOWLEDGE: N_("Kunskap om rollen"),
     Measure.SECURITY: N_("Trygg och stark i rollen"),
 }
+GENDERS = {"woman": N_("Kvinnor"), "man": N_("Män"), "other": N_("Annat"), "-": N_("Har inte svarat på det")}
 YES_NO = {"yes": N_("Ja"), "no": N_("Nej")}
 TERMS = {"1": N_("vårterminen %(year)s"), "2": N_("höstterminen %(year)s")}
 SHORT_TERMS = {"1": N_("VT %(year)s"), "2": N_("HT %(year)s")}

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from chalicelib.summaries.records import IN_CITY, Summary
+from chalicelib.summaries.rules import number
 from tests.faults import Calls
 from tests.reporting.made_up import figures, leaf, survey
 from tests.reporting.test_course import rows
@@ -114,8 +116,19 @@ def test_its_cost_does_not_grow_with_courses_or_terms(eva: Visitor, calls: Calls
 
     counted()
     few = asked()
-    for number in range(12):
-        leaf(f"k{number}", "komet", "farsta", figures(), term=f"20{20 + number // 2}-{number % 2 + 1}")
-        leaf(f"l{number}", "komet", "farsta", figures())
+    for each in range(12):
+        leaf(f"k{each}", "komet", "farsta", figures(), term=f"20{20 + each // 2}-{each % 2 + 1}")
+        leaf(f"l{each}", "komet", "farsta", figures())
     assert asked() == few
     assert len(few) <= 8
+
+
+@pytest.mark.requirement("C4")
+def test_women_and_men_are_compared_in_the_whole_city_only_and_only_what_may_be_told(eva: Visitor) -> None:
+    counted()
+    term = Summary.get(IN_CITY, "2027-1")
+    term.more = {"by_gender": {"traff": {"quality": {"woman": number(5, 5, 4, 4, 4), "man": number(3, 3, 3, 3, 3)}}}}
+    term.save()
+    page = eva.open(f"{HERE}?program=komet")
+    assert rows(page, "Vad kvinnor och män") == ["Hur bra var träffen? 4,4 (5 svar) 3,0 (5 svar)"]
+    assert "Kvinnor" not in eva.open(f"{HERE}?program=komet&stadsdel=farsta").text

@@ -1,0 +1,51 @@
+"""What women and men have answered (C4): of the whole city, once a term is over, as far as it may be told. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.http.languages import gettext, percent, say
+from chalicelib.reporting.questions import MEASURED, Question, in_words
+from chalicelib.reporting.reading import Read
+from chalicelib.reporting.records import newest
+from chalicelib.reporting.words import GENDERS
+from chalicelib.summaries.rules import Figures
+from chalicelib.surveys.rules import Kind
+
+
+@dataclass(frozen=True)
+class Table:
+    """A row a question. The first cell is what was asked."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+def table(found: Read) -> Table | None:
+    """The questions that one programme's surveys ask, as all in the city have answered them. None where nothing may be
+    told, or where a district is shown: there it would be too few. One query."""
+    here = found.city.get(found.chosen.term)
+    split: Mapping[str, Any] = here.more.get("by_gender", {}) if here else {}
+    if not split or found.chosen.district or not found.chosen.programme:
+        return None
+    asked = [
+        (question, split[survey_id][question["id"]])
+        for survey_id, version in newest(f"programme:{found.chosen.programme}").items()
+        for question in version.questions
+        if question["id"] in split.get(survey_id, {}) and question["kind"] in (*MEASURED, Kind.YES_NO)
+    ]
+    genders = [each for each in GENDERS if any(each in parts for _, parts in asked)]
+    rows = [
+        [say(question["words"]), *(_told(question, parts.get(each)) for each in genders)] for question, parts in asked
+    ]
+    return Table([gettext("Fråga"), *(gettext(GENDERS[each]) for each in genders)], rows) if rows else None
+
+
+def _told(question: Question, figures: Figures | None) -> str:
+    """A mean, or the share that said yes; and of how many."""
+    if not figures or not figures.get("n"):
+        return gettext("Visas inte")
+    if question["kind"] == Kind.YES_NO:
+        value = percent(figures.get("counts", {}).get("yes", 0) / figures["n"])
+        return gettext("%(share)s ja (%(all)s svar)") % {"share": value, "all": figures["n"]}
+    return gettext("%(mean)s (%(all)s svar)") % {"mean": in_words(figures), "all": figures["n"]}
