@@ -7,11 +7,11 @@ from typing import Any
 from chalicelib.courses import terms
 from chalicelib.courses.records import all_programmes
 from chalicelib.http.charts import Point
-from chalicelib.http.languages import decimal, gettext, percent, say
+from chalicelib.http.languages import gettext, say
 from chalicelib.http.reach import CITY, Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.reporting.reach import Names, districts_within
-from chalicelib.reporting.reach_tables import Table, counts_table
+from chalicelib.reporting.reach_cells import Line, Table, counts_table, number, share
 from chalicelib.reporting.reach_words import LOST_BECAUSE
 from chalicelib.summaries.records import Summary, parts_of
 from chalicelib.summaries.rules import Figures
@@ -68,10 +68,10 @@ def now(report: LeadersReport) -> Table:
     all_of_them = int(report.figures.get("leaders", 0))
     months = int(report.more.get("active_months", 12))
     active = gettext("Har lett en grupp de senaste %(months)s månaderna") % {"months": months}
-    rows = [
-        [gettext("Gruppledare och guider"), decimal(all_of_them)],
-        [active, _of(int(report.figures.get("active", 0)), all_of_them)],
-        [gettext("Har ett certifikat som gäller"), _of(int(report.figures.get("certified", 0)), all_of_them)],
+    rows: list[Line] = [
+        (gettext("Gruppledare och guider"), number(all_of_them)),
+        (active, share(int(report.figures.get("active", 0)), all_of_them)),
+        (gettext("Har ett certifikat som gäller"), share(int(report.figures.get("certified", 0)), all_of_them)),
     ]
     return Table(gettext("Gruppledare i dag"), [gettext("Vad"), gettext("Antal")], rows)
 
@@ -80,7 +80,7 @@ def orientation(report: LeadersReport) -> Table:
     """What they are trained for (S3); one may be trained for several."""
     trained: Mapping[str, int] = report.figures.get("orientation", {})
     of = int(report.figures.get("leaders", 0))
-    rows = [[report.programmes.get(each, each), _of(n, of)] for each, n in sorted(trained.items())]
+    rows: list[Line] = [(report.programmes.get(each, each), share(n, of)) for each, n in sorted(trained.items())]
     note = gettext("En gruppledare kan vara utbildad för flera program.") if rows else ""
     return Table(gettext("Utbildade för"), [gettext("Program"), gettext("Antal")], rows, note)
 
@@ -92,8 +92,8 @@ def over_terms(report: LeadersReport) -> list[Point]:
 
 def came_and_went(report: LeadersReport) -> Table:
     """How many came and went each term (S11)."""
-    rows = [
-        [terms.named(term), decimal(each["gained"]), decimal(each["lost"]), decimal(each["leaders"])]
+    rows: list[Line] = [
+        (terms.named(term), number(each["gained"]), number(each["lost"]), number(each["leaders"]))
         for term, each in reversed(report.terms)
     ]
     head = [gettext("Termin"), gettext("Nya"), gettext("Har slutat"), gettext("Antal vid terminens slut")]
@@ -111,8 +111,8 @@ def why_lost(report: LeadersReport) -> Table:
 
 def by_district(report: LeadersReport) -> Table:
     """Districts beside each other (C5). They don't add up: one may lead in several."""
-    rows = [
-        [report.districts[name], decimal(int(each["leaders"])), _of(int(each["active"]), int(each["leaders"]))]
+    rows: list[Line] = [
+        (report.districts[name], number(int(each["leaders"])), share(int(each["active"]), int(each["leaders"])))
         for name, each in report.by_district.items()
     ]
     head: Sequence[str] = [gettext("Stadsdel"), gettext("Gruppledare"), gettext("Har lett en grupp")]
@@ -122,7 +122,3 @@ def by_district(report: LeadersReport) -> Table:
 
 def _any(counted: Summary) -> bool:
     return bool(counted.figures.get("leaders") or counted.more.get("terms"))
-
-
-def _of(count: int, of: int) -> str:
-    return f"{decimal(count)} ({percent(count / of)})" if of else decimal(count)

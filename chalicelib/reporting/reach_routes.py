@@ -1,17 +1,20 @@
 """Staff's pages about who is reached: those who take part, and leaders; the same as files."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from chalicelib.courses.rules import PROFESSIONALS
 from chalicelib.http.answers import Answer
 from chalicelib.http.languages import gettext, say
 from chalicelib.http.pages import show
+from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Request
-from chalicelib.http.tables import csv_file
 from chalicelib.reporting import reach_leaders as leaders
 from chalicelib.reporting import reach_shown, reach_words
+from chalicelib.reporting.file_routes import fetched
+from chalicelib.reporting.files import XLSX, as_csv, as_xlsx
 from chalicelib.reporting.reach import Chosen, ReachReport, reach_report
-from chalicelib.reporting.reach_tables import lines_of
+from chalicelib.reporting.reach_cells import Table, file_rows, heads
 from chalicelib.reporting.room import routes
 
 PAGE, LEADERS = "/personal/rapporter/deltagande", "/personal/rapporter/gruppledare"
@@ -39,11 +42,13 @@ def taking_part(request: Request) -> Answer:
     )
 
 
-@routes.get(f"{PAGE}.csv")
+@routes.get(f"{PAGE}/hamta")
 def taking_part_file(request: Request) -> Answer:
     """The same as a file."""
     report = _report(request)
-    return csv_file(f"deltagande-{report.chosen.term}.csv", lines_of(reach_shown.tables(report)))
+    chosen = report.chosen
+    parts = ("deltagande", chosen.term, chosen.district, chosen.programme, chosen.part.replace(":", "-"))
+    return _file(request, "-".join(filter(None, parts)), gettext("Vilka som nås"), reach_shown.tables(report))
 
 
 @routes.get(LEADERS)
@@ -61,11 +66,23 @@ def leading(request: Request) -> Answer:
     )
 
 
-@routes.get(f"{LEADERS}.csv")
+@routes.get(f"{LEADERS}/hamta")
 def leading_file(request: Request) -> Answer:
     """The same as a file."""
     report = leaders.leaders_report(request.reach, request.query.get("stadsdel", ""))
-    return csv_file(f"gruppledare-{report.place}.csv", lines_of(leaders.tables(report)))
+    return _file(request, f"gruppledare-{report.place}", gettext("Gruppledare"), leaders.tables(report))
+
+
+def _file(request: Request, name: str, title: str, tables: Sequence[Table]) -> Answer:
+    """The tables as `?format=csv` or `xlsx`. Raises NotFound for another."""
+    match request.query.get("format"):
+        case "csv":
+            attachment = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+            return Answer(as_csv(heads(), file_rows(tables)), "text/csv; charset=utf-8", headers=attachment)
+        case "xlsx":
+            return fetched(as_xlsx(title, heads(), file_rows(tables)), f"{name}.xlsx", XLSX)
+        case _:
+            raise NotFound
 
 
 def _report(request: Request) -> ReachReport:

@@ -7,7 +7,7 @@ from chalicelib.http.languages import gettext
 from chalicelib.reporting import reach_tables as drawn
 from chalicelib.reporting import reach_words as words
 from chalicelib.reporting.reach import ReachReport
-from chalicelib.reporting.reach_tables import Table
+from chalicelib.reporting.reach_cells import Table, counts_table, of_points
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,10 @@ def shown(report: ReachReport) -> Shown:
         else [],
         [
             drawn.how_it_goes(intake),
-            drawn.counts_table(gettext("Varför de har hoppat av"), dropped.get("reasons", {}), words.LEFT_BECAUSE),
-            drawn.counts_table(gettext("Hur lätt det var att ansöka"), _ease(report), words.EASES),
-            drawn.counts_table(
-                gettext("Hur de fick höra talas om Komet"), applied.get("heard_from", {}), words.HEARD_FROM
-            ),
-            drawn.counts_table(gettext("Hur ansökan kom in"), applied.get("channel", {}), words.CHANNELS),
+            counts_table(gettext("Varför de har hoppat av"), dropped.get("reasons", {}), words.LEFT_BECAUSE),
+            counts_table(gettext("Hur lätt det var att ansöka"), _ease(report), words.EASES),
+            counts_table(gettext("Hur de fick höra talas om Komet"), applied.get("heard_from", {}), words.HEARD_FROM),
+            counts_table(gettext("Hur ansökan kom in"), applied.get("channel", {}), words.CHANNELS),
         ]
         if of_all
         else [],
@@ -74,11 +72,11 @@ def tables(report: ReachReport) -> list[Table]:
     head = [gettext("Steg"), gettext("Antal")]
     by_term = [gettext("Termin"), gettext("Antal")]
     return [
-        drawn.of_points(gettext("Från ansökan till avslutad kurs"), head, told.steps),
+        of_points(gettext("Från ansökan till avslutad kurs"), head, told.steps),
         *told.splits,
         *told.compared,
-        drawn.of_points(gettext("Har sökt, termin för termin"), by_term, told.over_terms),
-        drawn.of_points(gettext("Har gått klart, termin för termin"), by_term, told.completed),
+        of_points(gettext("Har sökt, termin för termin"), by_term, told.over_terms),
+        of_points(gettext("Har gått klart, termin för termin"), by_term, told.completed),
         *told.times,
         *told.more,
     ]

@@ -1,26 +1,30 @@
 """Who is reached, as tables for pages and files alike: small counts are hidden here, for both. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import Text, decimal, gettext, percent, say
 from chalicelib.reporting import reach_words as words
+from chalicelib.reporting.reach_cells import (
+    NONE,
+    Line,
+    Said,
+    Table,
+    counts_table,
+    days,
+    hidden_note,
+    not_shown,
+    number,
+    share,
+    share_of,
+)
 from chalicelib.summaries.rules import FEWEST, Figures, mean, shown, shown_rows
 
 FUNNEL = ("applied", "admitted", "took_part", "completed")
 SPLIT_STEPS = (*FUNNEL, "dropped")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table in the reader's language. The first cell of a row is its heading."""
-
-    title: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    note: str = ""
+EASY = {"4", "5"}
 
 
 @dataclass(frozen=True)
@@ -54,20 +58,12 @@ def split_table(intake: Figures, split: str) -> Table:
     """The steps by gender or by language (S5, C4), small counts hidden with what would give them away."""
     named = words.SPLITS[split]
     title = gettext("Kvinnor och män") if split == "gender" else gettext("Språk för besked")
-    rows = []
+    rows: list[Line] = []
     for step in SPLIT_STEPS:
         counts = _all_values(split, intake.get(step, {}))
         total, seen = sum(counts.values()), shown(counts)
-        rows.append([say(words.STEPS[step]), *(_share(seen[value], total) for value in named)])
+        rows.append((say(words.STEPS[step]), *(share(seen[value], total) for value in named)))
     return Table(title, [gettext("Steg"), *map(say, named.values())], rows, hidden_note(rows))
-
-
-def counts_table(title: str, counts: Figures, named: Mapping[str, Text]) -> Table:
-    """How often each was, with its share; small counts are hidden with what would give them away."""
-    known = {value: int(counts.get(value, 0)) for value in named} | {key: int(n) for key, n in counts.items()}
-    seen, total = shown(known), sum(known.values())
-    rows = [[say(named.get(value, value)), _share(seen[value], total)] for value in known if seen[value] != 0]
-    return Table(title, [gettext("Svar"), gettext("Antal")], rows, hidden_note(rows))
 
 
 def days_table(title: str, figures: Figures, named: Mapping[str, Text]) -> Table:
@@ -76,23 +72,29 @@ def days_table(title: str, figures: Figures, named: Mapping[str, Text]) -> Table
     middle = mean(figures) if figures else None
     if middle is None or figures["n"] < FEWEST:
         return Table(title, [gettext("Tid"), gettext("Antal")], found.rows, found.note)
-    said = gettext("%(days)s dagar") % {"days": decimal(middle)}
-    rows = [[gettext("I medeltal"), said], *found.rows]
+    rows = [(gettext("I medeltal"), days(figures)), *found.rows]
     return Table(title, [gettext("Tid"), gettext("Antal")], rows, found.note)
 
 
 def how_it_goes(intake: Figures) -> Table:
     """How easy applying was, who was kept informed, attendance and sessions (P10, X5)."""
-    ease, informed = intake.get("ease", {}), intake.get("informed", {})
-    attendance, sessions = intake.get("attendance", {}), intake.get("sessions", {})
-    easy = sum(int(ease.get("counts", {}).get(value, 0)) for value in "45")
-    rows = [
-        [gettext("Tycker att det var lätt att ansöka"), _of(easy, int(ease.get("n", 0)), few=True)],
-        [gettext("Har fått besked utan långa uppehåll"), _of(informed.get("n", 0), informed.get("of", 0))],
-        [gettext("Närvaro vid träffarna"), _of(attendance.get("attended", 0), attendance.get("possible", 0))],
-        [gettext("Träffar som har hållits"), _of(sessions.get("held", 0), sessions.get("planned", 0))],
+    informed, attendance, sessions = (intake.get(name, {}) for name in ("informed", "attendance", "sessions"))
+    rows: list[Line] = [
+        (gettext("Tycker att det var lätt att ansöka"), easy(intake.get("ease", {}))),
+        (gettext("Har fått besked utan långa uppehåll"), share_of(informed.get("n", 0), informed.get("of", 0))),
+        (gettext("Närvaro vid träffarna"), share_of(attendance.get("attended", 0), attendance.get("possible", 0))),
+        (gettext("Träffar som har hållits"), share_of(sessions.get("held", 0), sessions.get("planned", 0))),
     ]
     return Table(gettext("Hur det går"), [gettext("Vad"), gettext("Andel")], rows)
+
+
+def easy(ease: Figures) -> Said:
+    """How many say that applying was easy; not where that would give away what the table of answers hides."""
+    counts = {value: int(ease.get("counts", {}).get(value, 0)) for value in words.EASES}
+    hidden = {value for value, count in shown(counts).items() if count is None}
+    if hidden and not (hidden <= EASY or hidden <= set(counts) - EASY):
+        return not_shown()
+    return share_of(sum(counts[value] for value in EASY), sum(counts.values()))
 
 
 def compared(title: str, head: str, rows: Mapping[str, Figures], names: Mapping[str, str], part: Part) -> Table:
@@ -107,14 +109,15 @@ def compared(title: str, head: str, rows: Mapping[str, Figures], names: Mapping[
         for name in rows:
             counts[name][step] = seen[name].get(part.value, 0)
     heads = [head, *(say(words.STEPS[step]) for step in FUNNEL), gettext("Andel klara"), gettext("Väntetid")]
-    lines = []
+    lines: list[Line] = []
     for name in sorted(rows, key=lambda each: names.get(each, each)):
         told = counts[name]
         done, ended = told["completed"], told["ended"]
-        share = "–" if not ended or done is None else percent(done / ended)
+        completed = NONE if not ended or done is None else Said(percent(done / ended), round(100 * done / ended, 1))
         waited = rows[name].get("waiting_days", {})
-        days = "–" if part.split or waited.get("n", 0) < FEWEST else _days(waited)
-        lines.append([names.get(name, name), *(_number(told[step]) for step in FUNNEL), share, days])
+        waiting = NONE if part.split or waited.get("n", 0) < FEWEST else days(waited)
+        said = [*(number(told[step]) for step in FUNNEL), completed, waiting]
+        lines.append((names.get(name, name), *said))
     return Table(title, heads, lines, hidden_note(lines))
 
 
@@ -126,58 +129,6 @@ def over_terms(by_term: Sequence[tuple[str, Figures]], step: str, part: Part) ->
     return [Point(name, part.counts(intake.get(step, {}))) for name, intake in by_term]
 
 
-def lines_of(tables: Iterable[Table]) -> list[list[str]]:
-    """The tables below each other, as a file has them."""
-    lines: list[list[str]] = []
-    for table in tables:
-        if table.rows:
-            lines += [
-                [table.title],
-                list(table.head),
-                *map(list, table.rows),
-                *([[table.note]] if table.note else []),
-                [],
-            ]
-    return lines
-
-
-def of_points(title: str, head: Sequence[str], points: Iterable[Point]) -> Table:
-    """What a picture shows, as a table for a file."""
-    return Table(title, head, [[point.label, point.text] for point in points])
-
-
-def hidden_note(rows: Iterable[Sequence[str]]) -> str:
-    """What to say below a table in which something is hidden."""
-    hidden = gettext("Visas inte")
-    if not any(hidden in row for row in rows):
-        return ""
-    return gettext("Små antal visas inte, och inte heller det som de skulle kunna räknas ut av.")
-
-
 def _all_values(split: str, step: Figures) -> dict[str, int]:
     counts: Mapping[str, Any] = step.get(split, {})
     return {value: int(counts.get(value, 0)) for value in {**words.SPLITS[split], **counts}}
-
-
-def _number(count: int | None) -> str:
-    return gettext("Visas inte") if count is None else decimal(count)
-
-
-def _share(count: int | None, total: int) -> str:
-    if count is None or not total:
-        return _number(count)
-    return f"{decimal(count)} ({percent(count / total)})"
-
-
-def _of(count: int, of: int, *, few: bool = False) -> str:
-    """A share of a number; "–" where there is none. `few`: what people have said, shown from five on."""
-    if not of:
-        return "–"
-    if few and of < FEWEST:
-        return gettext("Visas inte")
-    said = {"share": percent(count / of), "times": decimal(count), "all": decimal(of)}
-    return gettext("%(share)s (%(times)s av %(all)s)") % said
-
-
-def _days(figures: Figures) -> str:
-    return gettext("%(days)s dagar") % {"days": decimal(mean(figures) or 0)}

@@ -81,10 +81,19 @@ STAFF = {
     "GET /personal/kurser": Asked("/personal/kurser", "anywhere"),
     "GET /personal/kurser/ny": Asked("/personal/kurser/ny?program=komet&stadsdel=farsta", "district"),
     "POST /personal/kurser/ny": Asked("/personal/kurser/ny", "district", {"program": "komet", "stadsdel": "farsta"}),
+    **{
+        f"GET /personal/rapporter/{report}{file}": Asked(
+            f"/personal/rapporter/{report}{file}?stadsdel=farsta&format=csv", "district"
+        )
+        for report in ("deltagande", "gruppledare")
+        for file in ("", "/hamta")
+    },
     "GET /personal/rapporter": Asked("/personal/rapporter", "anywhere"),
     "GET /personal/rapporter/kurser": Asked("/personal/rapporter/kurser", "anywhere"),
     "GET /personal/rapporter/svar": Asked("/personal/rapporter/svar", "anywhere"),
-    "GET /personal/rapporter/svar/hamta": Asked("/personal/rapporter/svar/hamta?format=csv&stadsdel=farsta", "district"),
+    "GET /personal/rapporter/svar/hamta": Asked(
+        "/personal/rapporter/svar/hamta?format=csv&stadsdel=farsta", "district"
+    ),
     "GET /personal/rapporter/manad.pdf": Asked("/personal/rapporter/manad.pdf?stadsdel=farsta", "district"),
     "GET /personal/samarbete": Asked("/personal/samarbete", "anywhere"),
     "GET /personal/pool": Asked("/personal/pool", "anywhere"),
@@ -153,7 +162,9 @@ STAFF = {
     "GET /personal/programtrohet": Asked("/personal/programtrohet", "anywhere"),
     "GET /personal/programtrohet/behov/{need}": Asked(f"/personal/programtrohet/behov/{NEED}", "district"),
     "POST /personal/programtrohet/behov/{need}": Asked(f"/personal/programtrohet/behov/{NEED}", "district"),
-    "GET /personal/programtrohet/inbjudna/{course_id}": Asked(f"/personal/programtrohet/inbjudna/{TRAINING}", "anywhere"),
+    "GET /personal/programtrohet/inbjudna/{course_id}": Asked(
+        f"/personal/programtrohet/inbjudna/{TRAINING}", "anywhere"
+    ),
     "GET /personal/programtrohet/ledare/{member_id}": Asked("/personal/programtrohet/ledare/{member}", "district"),
     "GET /personal/programtrohet/mina": Asked("/personal/programtrohet/mina", "anywhere"),
     "GET /personal/enkater": Asked("/personal/enkater", "anywhere"),
@@ -162,7 +173,9 @@ STAFF = {
     ),
     # Who writes for a training's courses is an instructor there or edits programmes.
     **{
-        f"{method} {below}/enkater{rest}": Asked(above + "/enkater" + _of_survey(rest), lies, SURVEY_FORMS.get(rest, {}))
+        f"{method} {below}/enkater{rest}": Asked(
+            above + "/enkater" + _of_survey(rest), lies, SURVEY_FORMS.get(rest, {})
+        )
         for below, above, lies in (
             ("/personal/kurser/{course_id}", HUB, "course"),
             ("/personal/program/{programme_id}", "/personal/program/ledare", "city"),
@@ -283,6 +296,9 @@ SIGNED_IN = {
     "POST /mina-arenden/{case_number}/avbryt": Asked(f"/mina-arenden/{CASE}/avbryt", "own"),
     "GET /mina-arenden/{case_number}/kalender.ics": Asked(f"/mina-arenden/{CASE}/kalender.ics", "none"),
     "GET /mina-arenden/{case_number}/narvaro": Asked(f"/mina-arenden/{CASE}/narvaro", "none"),
+    # Nobody there takes part in the course.
+    "GET /enkat/{course_id}/{opening_id}": Asked(f"/enkat/{GROUP}/traff-01", "none"),
+    "POST /enkat/{course_id}/{opening_id}": Asked(f"/enkat/{GROUP}/traff-01", "none"),
     "GET /mina-arenden/{case_number}/material": Asked(f"/mina-arenden/{CASE}/material", "none"),
     "GET /mina-arenden/{case_number}/material/{material_id}": Asked(
         f"/mina-arenden/{CASE}/material/{MATERIAL}", "none"
@@ -292,9 +308,6 @@ SIGNED_IN = {
     "POST /mina-arenden/{case_number}/ko/{step}": Asked(f"/mina-arenden/{CASE}/ko/pausa", "own"),
     "GET /mina-arenden/{case_number}/intyg": Asked(f"/mina-arenden/{CASE}/intyg", "none"),
     "POST /mina-arenden/{case_number}/intyg": Asked(f"/mina-arenden/{CASE}/intyg", "none"),
-    # Nobody there takes part in the course.
-    "GET /enkat/{course_id}/{opening_id}": Asked(f"/enkat/{GROUP}/traff-01", "none"),
-    "POST /enkat/{course_id}/{opening_id}": Asked(f"/enkat/{GROUP}/traff-01", "none"),
     "GET /mina-arenden/{case_number}/intyg.pdf": Asked(f"/mina-arenden/{CASE}/intyg.pdf", "none"),
     "GET /mina-arenden/{case_number}/avgift": Asked(f"/mina-arenden/{CASE}/avgift", "none"),
     "GET /mina-uppgifter": Asked("/mina-uppgifter", "self"),

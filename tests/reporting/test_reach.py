@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.reporting.reach_tables import Part, compared, counts_table, over_terms, split_table, steps
+from chalicelib.reporting.reach_cells import cells as line_cells
+from chalicelib.reporting.reach_cells import counts_table
+from chalicelib.reporting.reach_tables import Part, compared, easy, over_terms, split_table, steps
 from chalicelib.reporting.reach_words import HEARD_FROM
 from chalicelib.summaries.records import Summary, cell, in_term
 from tests.reporting.made_up import COUNTED_AT
+from tests.reporting.test_files import cells, fetched
 from tests.visitor import Visitor
 
 Staff = Callable[..., Visitor]
@@ -81,7 +84,7 @@ def test_a_coordinator_sees_the_districts_in_reach_and_no_others(counted: None, 
     page = sam.open(PAGE)
     assert "Har sökt 38" in page.text and "Skarpnäck" not in page.text
     assert sam.open(f"{PAGE}?stadsdel=skarpnack").status == 404
-    assert sam.open(f"{PAGE}.csv?stadsdel=skarpnack").status == 404
+    assert sam.open(f"{PAGE}/hamta?format=csv&stadsdel=skarpnack").status == 404
 
 
 @pytest.mark.requirement("S5")
@@ -102,7 +105,7 @@ def test_a_term_that_cannot_be_chosen_is_this_one(counted: None, staff: Staff) -
 def test_the_file_has_what_the_page_has_and_hides_what_the_page_hides(town: None, staff: Staff) -> None:
     kept("komet", "farsta", intake(17, 4))
     visitor = staff("administrator", "city")
-    page, file = visitor.open(PAGE), visitor.open(f"{PAGE}.csv")
+    page, file = visitor.open(PAGE), visitor.open(f"{PAGE}/hamta?format=csv")
     assert file.headers["Content-Type"].startswith("text/csv")
     for text in (page.text, file.body):
         assert "Visas inte" in text and "21" in text
@@ -114,14 +117,14 @@ def test_the_file_has_what_the_page_has_and_hides_what_the_page_hides(town: None
 def test_one_small_count_takes_another_with_it(town: None, split: str) -> None:
     figures = {"applied": {"n": 14, "gender": {"woman": 10, "man": 4}, "language": {"sv": 10, "ar": 4}}}
     row = split_table(figures, split).rows[0]
-    assert row.count("Visas inte") >= 2
+    assert [str(cell) for cell in row].count("Visas inte") >= 2
 
 
 @pytest.mark.requirement("S5")
 def test_one_gender_of_districts_beside_each_other_gives_nothing_away(town: None) -> None:
     rows = {"a": {"applied": people(3, 9)}, "b": {"applied": people(20, 9)}, "c": {"applied": people(20, 9)}}
     lines = compared("Stadsdelarna", "Stadsdel", rows, {}, Part("gender", "woman")).rows
-    hidden = [line[1] for line in lines].count("Visas inte")
+    hidden = [str(each[0]) for each in map(line_cells, lines)].count("Visas inte")
     assert hidden >= 2, "with the city's total, one hidden would be known"
 
 
@@ -143,7 +146,32 @@ def test_shares_are_of_those_one_step_before_and_none_where_there_are_none(town:
 @pytest.mark.requirement("P10")
 def test_how_they_heard_of_it_is_told_in_the_forms_own_words(town: None) -> None:
     table = counts_table("Hur", {"school": 12, "friend": 6}, HEARD_FROM)
-    assert ["Skolan eller förskolan", "12 (67\u00a0%)"] in [list(row) for row in table.rows]
+    assert ["Skolan eller förskolan", "12 (67\u00a0%)"] in [list(map(str, row)) for row in table.rows]
+
+
+@pytest.mark.requirement("P10")
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"5": 8, "4": 7, "3": 5}, "75\u00a0% (15 av 20)"),
+        ({"5": 8, "4": 2, "3": 5}, "Visas inte"),  # with the fives known, it would tell the fours
+        ({"5": 9, "2": 1}, "Visas inte"),
+        ({}, "–"),
+    ],
+)
+def test_the_share_who_found_it_easy_gives_no_hidden_answer_away(town: None, counts: dict[str, int], said: str) -> None:
+    assert str(easy({"counts": counts})) == said
+
+
+@pytest.mark.requirement("S5", "C5")
+def test_the_spreadsheet_has_numbers_and_another_format_there_isnt(
+    counted: None, bucket: Callable[..., None], staff: Staff
+) -> None:
+    visitor = staff("administrator", "city")
+    content, name = fetched(visitor, f"{PAGE}/hamta?format=xlsx&program=komet&grupp=language:sv")
+    assert "deltagande-2027-1-komet-language-sv.xlsx" in name
+    assert ["Från ansökan till avslutad kurs", "Har sökt", "Antal", 50] in cells(content)
+    assert visitor.ask("GET", f"{PAGE}/hamta?format=pdf").status == 404
 
 
 @pytest.mark.requirement("S1", "S2", "S3", "S11")
@@ -164,6 +192,6 @@ def test_leaders_are_shown_for_the_place_in_reach(town: None, staff: Staff) -> N
     sam = staff("coordinator", "district:farsta")
     assert "Gruppledare och guider 6" in sam.open(address).text
     assert sam.open(f"{address}?stadsdel=bromma").status == 404
-    file = sam.open(f"{address}.csv")
-    assert "Gruppledare och guider;6" in file.body
+    file = sam.open(f"{address}/hamta?format=csv")
+    assert "Gruppledare i dag;Gruppledare och guider;Antal;6" in file.body
     assert staff("leader", "course:komet-farsta").open(address).status == 404
