@@ -71,10 +71,20 @@ def api_body(definition: Json, rooms: dict[tuple[str, str], str]) -> Json:
             integration = methods[method]["x-amazon-apigateway-integration"]
             integration["uri"] = invocation(rooms[path, method.upper()])
             integration["timeoutInMillis"] = GIVES_UP_AFTER
+            methods[method] = lean(methods[method])
         # The gateway knows no 405: all other methods go to the same function, which answers in the reader's words.
         methods |= {other: copy.deepcopy(methods[min(known)]) for other in METHODS - known if known}
     body["x-amazon-apigateway-gateway-responses"] = gateway_responses()
     return body
+
+
+def lean(method: Json) -> Json:
+    """A method without what says nothing where a function answers for itself: CloudFormation takes no template of more
+    than a megabyte, and there are seven methods a path."""
+    integration = method["x-amazon-apigateway-integration"]
+    kept = {key: value for key, value in integration.items() if key not in ("responses", "passthroughBehavior")}
+    told = {key: value for key, value in method.items() if key not in ("consumes", "produces")}
+    return {**told, "responses": {}, "x-amazon-apigateway-integration": kept}
 
 
 def invocation(room: str) -> Json:
