@@ -51,9 +51,9 @@ def shown(report: ReachReport) -> Shown:
         else [],
         [
             drawn.how_it_goes(intake),
-            counts_table(gettext("Varför de har hoppat av"), dropped.get("reasons", {}), words.LEFT_BECAUSE),
+            counts_table(gettext("Varför de har hoppat av"), dropped.get("reasons", {}), words.left_because()),
             counts_table(gettext("Hur lätt det var att ansöka"), _ease(report), words.EASES),
-            counts_table(gettext("Hur de fick höra talas om Komet"), applied.get("heard_from", {}), words.HEARD_FROM),
+            counts_table(gettext("Hur de fick höra talas om Komet"), applied.get("heard_from", {}), words.heard_from()),
             counts_table(gettext("Hur ansökan kom in"), applied.get("channel", {}), words.CHANNELS),
         ]
         if of_all

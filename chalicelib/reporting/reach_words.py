@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from chalicelib.cases.for_parents import ABOUT
-from chalicelib.groups.rules import REASONS
 from chalicelib.http.languages import N_, Text
 from chalicelib.http.reach import ENDED_BECAUSE
 
@@ -52,9 +50,6 @@ SPOKEN_WITH = {
 }
 SPLITS: Mapping[str, Mapping[str, str]] = {"gender": GENDERS, "language": SPOKEN_WITH}
 
-HEARD_FROM: Mapping[str, Text] = {
-    str(value): text for field in ABOUT.fields if field.name == "heard_from" for value, text in field.options
-}
 CHANNELS = {
     "web": N_("På webben"),
     "system": N_("Från ett annat system"),
@@ -86,8 +81,21 @@ HANDLING_DAYS = {
     "60": N_("31–60 dagar"),
     "more": N_("Mer än 60 dagar"),
 }
-LEFT_BECAUSE: Mapping[str, str] = REASONS
 LOST_BECAUSE: Mapping[str, str] = {
     **ENDED_BECAUSE,
     "ran_out": N_("Tiden för rollen gick ut, eller ingen orsak är angiven"),
 }
+
+
+def heard_from() -> dict[str, Text]:
+    """How people heard of Komet, in the form's own words (P10)."""
+    from chalicelib.cases.for_parents import ABOUT  # only where the report is drawn: a function starts with few modules
+
+    return {str(value): text for field in ABOUT.fields if field.name == "heard_from" for value, text in field.options}
+
+
+def left_because() -> dict[str, str]:
+    """Why people drop out, in the words that they choose between (B11)."""
+    from chalicelib.groups.rules import REASONS  # as above
+
+    return REASONS

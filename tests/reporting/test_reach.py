@@ -8,7 +8,7 @@ import pytest
 from chalicelib.reporting.reach_cells import cells as line_cells
 from chalicelib.reporting.reach_cells import counts_table
 from chalicelib.reporting.reach_tables import Part, compared, easy, over_terms, split_table, steps
-from chalicelib.reporting.reach_words import HEARD_FROM
+from chalicelib.reporting.reach_words import heard_from
 from chalicelib.summaries.records import Summary, cell, in_term
 from tests.reporting.made_up import COUNTED_AT
 from tests.reporting.test_files import cells, fetched
@@ -145,7 +145,7 @@ def test_shares_are_of_those_one_step_before_and_none_where_there_are_none(town:
 
 @pytest.mark.requirement("P10")
 def test_how_they_heard_of_it_is_told_in_the_forms_own_words(town: None) -> None:
-    table = counts_table("Hur", {"school": 12, "friend": 6}, HEARD_FROM)
+    table = counts_table("Hur", {"school": 12, "friend": 6}, heard_from())
     assert ["Skolan eller förskolan", "12 (67\u00a0%)"] in [list(map(str, row)) for row in table.rows]
 
 
