@@ -163,6 +163,26 @@ def test_leftovers_of_a_cells_courses_are_told_together_once_the_term_is_over_an
 
 
 @pytest.mark.requirement("W6")
+def test_what_was_released_once_is_not_released_again_where_the_courses_have_moved_to() -> None:
+    for name in ("ett", "tva"):
+        course(name)
+        answered(1, 1, 2, 3, course_id=name)
+        closed(name)
+    aggregate(AFTER_TERM)
+    for name in ("ett", "tva"):
+        made = Course.get(name)
+        made.district_id = "kista"
+        made.save()
+        changed(name)
+    aggregate(AFTER_TERM)
+    assert leaf("ett", in_cell(TERM, "komet", "kista")).figures["answers"] == {}
+    assert quality(in_term(TERM), "komet/kista") is None
+    told = quality(IN_CITY, TERM)
+    assert told is not None
+    assert told["n"] == 6  # still those that were released in the district that they have left
+
+
+@pytest.mark.requirement("W6")
 def test_what_is_left_in_two_districts_is_told_of_the_programmes_term() -> None:
     for name, place in (("ett", "farsta"), ("tva", "kista")):
         course(name, place)
