@@ -25,6 +25,9 @@ LOOKED_AT_ELSEWHERE = {  # after a file was sent, or somebody certified: the jou
     "/personal/kurser/{course_id}/certifiering/{case_number}/aterkalla",
     "/personal/samtal/{district_id}/{term}/{talk_id}",
     "/personal/programtrohet/behov/{need}",
+    "/personal/kurser/{course_id}/enkater/{survey_id}/{number}",
+    "/personal/kurser/{course_id}/enkater/{survey_id}/{number}/fragor/{name}",
+    "/personal/program/{programme_id}/enkater/{survey_id}/{number}/fragor/{name}",
 }
 # Where each page of staff's is looked at: what stands in braces is filled in from a course and its cases.
 PAGES = {
@@ -66,6 +69,16 @@ PAGES = {
     "/personal/program/ny": "",
     "/personal/program/{programme_id}": "",
     "/personal/program/{programme_id}/fragor/{name}": "",
+    "/personal/program/{programme_id}/delar": "",
+    "/personal/program/{programme_id}/delar/{number}": "",
+    "/personal/enkater": "",
+    "/personal/kurser/{course_id}/enkater": "",
+    "/personal/kurser/{course_id}/enkater/ny": "",
+    "/personal/kurser/{course_id}/enkater/{survey_id}/{number}/forhandsgranska": "",
+    "/personal/program/{programme_id}/enkater": "",
+    "/personal/program/{programme_id}/enkater/ny": "",
+    "/personal/program/{programme_id}/enkater/{survey_id}/{number}": "",
+    "/personal/program/{programme_id}/enkater/{survey_id}/{number}/forhandsgranska": "",
     "/personal/program/{programme_id}/material": "",
     "/personal/program/{programme_id}/material/ny": "",
     "/personal/program/{programme_id}/material/{material_id}": "",
@@ -194,6 +207,7 @@ def test_every_page_of_staff_is_whole_in_swedish_and_arabic_wide_and_narrow(
     sam = staff("sam", "/personal?lang=sv")
     filled = {
         "{course_id}": course_id,
+        "{survey_id}/{number}": "traff/1",
         "{number}": "2",
         "{invoice_number}": f"{today_in_stockholm(datetime.now(UTC)).year}00001",  # the seed's first
         "{venue_id}": "familjens-hus-i-farsta",
