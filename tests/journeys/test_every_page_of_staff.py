@@ -18,7 +18,8 @@ from tests.journeys.conftest import Visit
 from tests.journeys.seats import Waiting, seats
 
 PROGRAMME, DISTRICT = "abc", "skarpnack"
-OF_THE_CITY = (Ability.EDIT, Ability.BILL, Ability.CERTIFY, Ability.IMPROVE)  # what Sam, who coordinates, has no part in
+# What Sam, who coordinates, has no part in.
+OF_THE_CITY = (Ability.EDIT, Ability.BILL, Ability.CERTIFY, Ability.IMPROVE)
 LOOKED_AT_ELSEWHERE = {  # after a file was sent, or somebody certified: the journeys that do that look at them
     "/personal/import/{kind}/granska",
     "/personal/import/{kind}/{import_id}",
