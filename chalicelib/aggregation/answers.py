@@ -42,11 +42,13 @@ class Said:
     measures_of: Asked = field(default_factory=dict)
 
 
-def said(facts: CourseFacts, sheets: Mapping[str, Mapping[str, Answers]], *, ended: bool) -> Said:
-    """What was answered. `sheets`: the answers of each closed opening, by the opening's key and the sheet's id;
-    `ended`: nothing can be answered any more, so that single sheets may be told."""
+def said(
+    facts: CourseFacts, closed: Iterable[Opening], sheets: Mapping[str, Mapping[str, Answers]], *, ended: bool
+) -> Said:
+    """What was answered. `closed`: the openings in the order they are counted in; `sheets`: the answers of each, by its
+    key and the sheet's id; `ended`: nothing can be answered any more, so that single sheets may be told."""
     found = Said()
-    for survey_id, openings in _by_survey(facts.closed).items():
+    for survey_id, openings in _by_survey(closed).items():
         versions = [facts.surveys[one.scope, one.entry] for one in openings]
         sittings = [_sitting(facts, one, sheets.get(one.key, {})) for one in openings]
         _say(found, survey_id, versions[-1], _questions(versions), sittings, ended=ended)

@@ -1,5 +1,6 @@
 """The figures of one course, counted from all that is known of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from chalicelib.journal.commit import Change, Delete, Put, commit
 from chalicelib.journal.records import Event
 from chalicelib.summaries.records import Changed, Summary, in_cell, parts_of
 from chalicelib.summaries.rules import in_order
-from chalicelib.surveys.records import OF_PROGRAMME, sheets_of
+from chalicelib.surveys.records import OF_PROGRAMME, Opening, sheets_of
 
 # After a course has ended, what opens then has opened by this time; before it, the course has not said its last.
 OPENS_WITHIN = timedelta(days=1)
@@ -87,8 +88,8 @@ def _counted(
     """What is to be stored where it differs from what is, and whom it is told."""
     new_kept, new_leaf = new
     before = kept.data if kept else {}
-    ended, closed = has_ended(facts), [each.key for each in facts.closed]
-    state = {"closed": closed, "ended": ended}
+    ended, closed = has_ended(facts), _in_turn(facts.closed, before)
+    state = {"closed": [each.key for each in closed], "ended": ended}
     changes: list[Change] = []
     # What is held back and has been released with other courses' is released: it is never counted again.
     same = before.get("given") or (not anew and before.get("state") == state)
@@ -96,8 +97,8 @@ def _counted(
         data = {**before, "state": state}
         answers, measures = leaf.figures["answers"], leaf.figures["measures"]
     else:
-        sheets = {each.key: {one.sheet_id: one.answers for one in sheets_of(each)} for each in facts.closed}
-        found = said(facts, sheets, ended=ended)
+        sheets = {each.key: {one.sheet_id: one.answers for one in sheets_of(each)} for each in closed}
+        found = said(facts, closed, sheets, ended=ended)
         data, answers, measures = _held_back(found, state), found.answers, found.measures
         data |= {"given": True} if before.get("given") else {}
         changes += _reports(facts, found, reports)
@@ -117,6 +118,13 @@ def _counted(
     changes += [*kept_as(new_kept, data), *follows]
     changes += told_as(new_leaf, figures, more, facts.now)
     return changes, events
+
+
+def _in_turn(closed: list[Opening], before: Mapping[str, Any]) -> list[Opening]:
+    """Openings in the order they are pooled in: as they were counted, then those that have closed since. So blocks stay
+    as they are, even where an opening was closed with a time before that of another."""
+    counted = {key: place for place, key in enumerate(before.get("state", {}).get("closed", []))}
+    return sorted(closed, key=lambda each: counted.get(each.key, len(counted)))
 
 
 def has_ended(facts: CourseFacts) -> bool:

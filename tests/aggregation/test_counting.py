@@ -90,6 +90,19 @@ def test_an_open_survey_is_not_counted_and_one_that_closed_just_now_is_counted_w
     assert marks() == []
 
 
+@pytest.mark.requirement("W6")
+def test_a_survey_that_turns_out_to_have_closed_earlier_changes_no_block() -> None:
+    course()
+    answered(2, 1, 2, 3, 4, 5)
+    answered(3, 5, 5)
+    aggregate(closes(3) + timedelta(hours=1))
+    answered(1, 1, 1, 1)  # a session that was moved: its survey ended before the others
+    aggregate(closes(3) + timedelta(hours=2))
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    assert [block["sessions"] for block in report.more["questions"]["quality"]] == [[2], [3, 1]]
+
+
 @pytest.mark.requirement("W6", "U6")
 def test_free_texts_are_told_by_themselves_and_only_from_five_sheets_in_random_order() -> None:
     course()
