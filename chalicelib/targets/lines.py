@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from chalicelib.courses.rules import PROFESSIONALS
 from chalicelib.summaries.rules import Figures, added
 from chalicelib.targets.kept import a_year_before, is_reached, last_day, latest
+from chalicelib.targets.measured import Basis, Measured
 from chalicelib.targets.records import Target, TargetValue
-from chalicelib.targets.rules import FIGURES, Basis, Measured
+from chalicelib.targets.rules import FIGURES
 
 TERMS = 6  # so many terms are looked at: three years
 
@@ -147,7 +148,7 @@ def _used(figures: Figures) -> dict[str, Any]:
         survey: {name: asked[name] for name in ("all_parts", "knows_material") if name in asked}
         for survey, asked in figures.get("answers", {}).items()
     }
-    whole = {name: figures[name] for name in ("compiled",) if name in figures}
+    whole = {name: figures[name] for name in ("compiled", "quality_work") if name in figures}
     measures = {name: each for name, each in figures.get("measures", {}).items() if name in ("knowledge", "security")}
     told = {name: intake[name] for name in ("informed", "ease") if name in intake}
     return {**whole, "intake": {**told, **counts, "handling_days": days}, "answers": answers, "measures": measures}

@@ -3,34 +3,12 @@
 A figure's name is kept in a target's definition; the function of that name is what measures it (S7–S9)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.summaries.rules import FEWEST, Figures, added, mean
 from chalicelib.targets.kept import Kind
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What a target is measured by: the figures of a term, those of a year before, those of all terms until then that
-    are looked at; and what is kept by hand, by kind."""
-
-    figures: Figures = field(default_factory=dict)
-    year_before: Figures = field(default_factory=dict)
-    until_then: Figures = field(default_factory=dict)
-    kept: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Measured:
-    """What is measured, in per cent; or None and why (a key of WHY). `part` of `whole`: what it was divided from;
-    `amount`: what a change was counted from, in the target's unit."""
-
-    value: float | None = None
-    why: str = ""
-    part: int | None = None
-    whole: int | None = None
-    amount: float | None = None
+from chalicelib.targets.measured import Basis, Measured, change, share
 
 
 @dataclass(frozen=True)
@@ -42,20 +20,6 @@ class Figure:
     keeps: tuple[Kind, ...] = (Kind.BASELINE, Kind.AFTER)
     system: bool = True
     summed: bool = False
-
-
-def share(part: int, whole: int, fewest: int = 1) -> Measured:
-    """So many of so many, in per cent. `fewest`: below it nothing is told of the answers."""
-    if not whole:
-        return Measured(why="nothing")
-    if whole < fewest:
-        return Measured(why="few")
-    return Measured(100 * part / whole, part=part, whole=whole)
-
-
-def change(before: float | None, after: float | None) -> float | None:
-    """How much more there is than before, in per cent of before; negative where it is less."""
-    return None if not before or after is None else 100 * (after - before) / before
 
 
 def informed(basis: Basis) -> Measured:
@@ -129,6 +93,15 @@ def leaders_grow(basis: Basis) -> Measured:
     return Measured(change(before, now), "" if before else "year", amount=now)
 
 
+def quality_work(basis: Basis) -> Measured:
+    """How many more notes of quality work there are of the term's courses than in a term of the baseline."""
+    notes = basis.figures.get("quality_work")
+    if notes is None:
+        return Measured(why="nothing")
+    more = change(basis.kept.get(Kind.BASELINE), notes)
+    return Measured(more, "baseline" if more is None else "", amount=notes)
+
+
 def by_hand(basis: Basis) -> Measured:
     """Only others can measure it: the after-measurement as it is kept."""
     after = basis.kept.get(Kind.AFTER)
@@ -162,13 +135,14 @@ FIGURES = {
     "applicants_in_system": Figure(applicants_in_system, (Kind.WHOLE,), summed=True),
     "completed_in_system": Figure(completed_in_system, (Kind.WHOLE,), summed=True),
     "leaders_grow": Figure(leaders_grow, (Kind.BASELINE, Kind.AFTER)),
+    "quality_work": Figure(quality_work),
     "by_hand": Figure(by_hand, system=False),
     "fall_by_hand": Figure(fall_by_hand, system=False),
     "not_yet": Figure(not_yet, system=False),
 }
 
 FALLS = frozenset({"handling_time", "fall_by_hand"})  # what is wanted is less than before
-GROWS = frozenset({"leaders_grow"})
+GROWS = frozenset({"leaders_grow", "quality_work"})
 
 
 def _yes(figures: Figures, question: str) -> Measured:

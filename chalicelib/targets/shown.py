@@ -6,8 +6,9 @@ from chalicelib.http.charts import Point
 from chalicelib.http.languages import day, decimal, gettext, percent, say
 from chalicelib.targets.kept import UNITS, Kind, standing
 from chalicelib.targets.lines import Line
+from chalicelib.targets.measured import Measured
 from chalicelib.targets.records import Target, TargetValue
-from chalicelib.targets.rules import FALLS, FIGURES, GROWS, Measured
+from chalicelib.targets.rules import FALLS, FIGURES, GROWS
 from chalicelib.targets.words import HEADINGS, STANDING, WHY, in_words
 
 
@@ -103,6 +104,11 @@ def trend(line: Line, values: Sequence[TargetValue]) -> list[Point]:
         return [Point(in_words(term), each.value, said(target, each)) for term, each in line.trend]
     by_hand = [each for each in reversed(standing(values)) if each.kind in (Kind.BASELINE, Kind.AFTER)]
     return [Point(day(each.on), each.number, in_unit(target, each.number)) for each in by_hand]
+
+
+def is_change(target: Target) -> bool:
+    """Whether it is measured as a change, which may be more than a hundred per cent, or less than nought."""
+    return target.figure in FALLS or target.figure in GROWS
 
 
 def places(value: float) -> int:

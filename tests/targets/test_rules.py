@@ -19,7 +19,8 @@ from chalicelib.targets.kept import (
     standing,
     terms_until,
 )
-from chalicelib.targets.rules import FIGURES, Basis, Measured
+from chalicelib.targets.measured import Basis, Measured
+from chalicelib.targets.rules import FIGURES
 from tests.targets.made_up import defined, value
 
 EASE = {"intake": {"ease": number(5, 5, 4, 4, 3, 1, 5, 5)}}
@@ -99,6 +100,14 @@ def test_leaders_grow_against_the_same_term_of_the_year_before() -> None:
     now, before = {"leaders": {"n": 55}}, {"leaders": {"n": 50}}
     assert measured("leaders_grow", now, year_before=before) == Measured(10.0, amount=55)
     assert measured("leaders_grow", now) == Measured(why="year", amount=55)
+
+
+@pytest.mark.requirement("S7")
+def test_quality_work_is_what_is_noted_of_it_against_the_baseline() -> None:
+    assert measured("quality_work", {"quality_work": 9}, kept={Kind.BASELINE: 5}) == Measured(80.0, amount=9)
+    assert measured("quality_work", {"quality_work": 9}) == Measured(why="baseline", amount=9)
+    assert measured("quality_work", {"quality_work": 0}, kept={Kind.BASELINE: 5}) == Measured(-100.0, amount=0)
+    assert measured("quality_work", kept={Kind.BASELINE: 5}) == Measured(why="nothing")
 
 
 def test_no_figure_falls_over_where_nothing_is_counted() -> None:
