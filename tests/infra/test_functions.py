@@ -13,9 +13,11 @@ OfType = Callable[[str], dict[str, Json]]
 
 ROOMS = {"catalogue", "sign_in", "submission", "my_cases", "staff", "planning", "handling", "admission"}
 ROOMS |= {"consent", "attendance", "certificates", "fees", "bookings", "materials", "editing", "importing"}
+ROOMS |= {"survey_editing", "answering", "reporting", "fidelity", "outreach"}
 FUNCTIONS = ROOMS | {"relay", "sender", "sweep", "carry_out", "remind", "fee_reminders", "bounces", "tally"}
+FUNCTIONS |= {"open_surveys", "aggregation"}
 # What nobody waits for, and what goes through a whole course: one commit for each person.
-PATIENT = {"CarryOutFunction", "RemindFunction", "FeeRemindersFunction"}
+PATIENT = {"CarryOutFunction", "RemindFunction", "FeeRemindersFunction", "OpenSurveysFunction", "AggregationFunction"}
 
 
 def role_of(name: str, of_type: OfType) -> list[Json]:
