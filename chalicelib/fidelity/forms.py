@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.fidelity.records import Checklist
-from chalicelib.fidelity.rules import JUDGEMENTS
+from chalicelib.fidelity.words import JUDGEMENTS
 from chalicelib.http.fields import Field, Value, yes_no
 from chalicelib.http.forms import Form
 from chalicelib.http.languages import N_, gettext

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from chalicelib.fidelity.rules import SOURCES, Aspect, Level, Source, Value, level_of, rests
+from chalicelib.fidelity.rules import Aspect, Level, Source, Value, level_of, rests
+from chalicelib.fidelity.words import SOURCES
 from chalicelib.http.languages import N_, gettext, say
 
 SEVERAL = 2  # courses

@@ -7,8 +7,8 @@ from chalicelib.fidelity import inviting, overview
 from chalicelib.fidelity.needs import Need, focus
 from chalicelib.fidelity.overview import LeaderPage, Line, NeedPage
 from chalicelib.fidelity.room import routes
-from chalicelib.fidelity.rules import SOURCES
 from chalicelib.fidelity.shown import aspects, level_words
+from chalicelib.fidelity.words import SOURCES
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.languages import gettext, say
 from chalicelib.http.pages import show

@@ -29,7 +29,7 @@ class Checklist(Record):
     minutes = NumberAttribute()  # how long it was
     role_play = UnicodeAttribute()  # "yes" or "no"
     home = UnicodeAttribute(null=True)  # the home assignment was gone through: "yes", "no"; None: not asked
-    quality = NumberAttribute()  # the leaders' own judgement, see rules.JUDGEMENTS
+    quality = NumberAttribute()  # the leaders' own judgement, see words.JUDGEMENTS
     hindered = UnicodeAttribute(default="")  # what got in the way: only for the course's own leaders and instructors
     written_by = UnicodeAttribute()  # actor
     written_at = UnicodeAttribute()  # UTC, ISO
@@ -56,7 +56,7 @@ class QualityNote(Record):
     course_id = UnicodeAttribute(hash_key=True)
     note_id = UnicodeAttribute(range_key=True)  # "0001", in the order they were written
     text = UnicodeAttribute()
-    # What had the level "low" when it was written: keys of rules.ASPECTS. They ask for nobody's attention any more
+    # What had the level "low" when it was written: see rules.Aspect. They ask for nobody's attention any more
     low: ListAttribute[Any] = ListAttribute(of=UnicodeAttribute, default=list)
     written_by = UnicodeAttribute()  # actor
     written_at = UnicodeAttribute()  # UTC, ISO

@@ -44,31 +44,6 @@ class Source(StrEnum):
     ATTENDANCE = "attendance"
 
 
-ASPECTS = {
-    Aspect.ADHERENCE: N_("Följsamhet: det programmet säger blir gjort"),
-    Aspect.DOSE: N_("Dos: så ofta och så länge som programmet säger"),
-    Aspect.QUALITY: N_("Kvalitet: hur bra det blir gjort"),
-    Aspect.INVOLVEMENT: N_("Delaktighet: hur deltagarna är med"),
-}
-# In words, with the kind of tag.
-LEVELS = {
-    Level.GOOD: (N_("Bra"), "success"),
-    Level.LOOK: (N_("Titta närmare"), "warning"),
-    Level.LOW: (N_("Låg"), "danger"),
-    Level.UNKNOWN: (N_("För lite underlag"), "neutral"),
-}
-SOURCES = {
-    (Aspect.ADHERENCE, Source.LEADERS): N_("Delar som ledarna har gått igenom"),
-    (Aspect.ADHERENCE, Source.METHOD): N_("Rollspel och genomgången hemuppgift, enligt ledarna"),
-    (Aspect.ADHERENCE, Source.PARENTS): N_("Delar som deltagarna säger att gruppen gick igenom"),
-    (Aspect.DOSE, Source.SESSIONS): N_("Träffar som har hållits, av de planerade"),
-    (Aspect.DOSE, Source.MINUTES): N_("Träffarnas längd, av den planerade"),
-    (Aspect.DOSE, Source.ATTENDANCE): N_("Närvaro"),
-    (Aspect.QUALITY, Source.LEADERS): N_("Ledarnas egen bedömning"),
-    (Aspect.QUALITY, Source.PARENTS): N_("Deltagarnas bedömning av träffarna"),
-    (Aspect.QUALITY, Source.DELIVERY): N_("Deltagarnas bedömning av ledarna"),
-    (Aspect.INVOLVEMENT, Source.PARENTS): N_("Deltagarnas bedömning"),
-}
 # What a value rests on: how many of what.
 ANSWERS, SESSIONS = "answers", "sessions"
 RESTS_ON = dict.fromkeys(Source, SESSIONS) | {Source.PARENTS: ANSWERS, Source.DELIVERY: ANSWERS}
@@ -91,14 +66,6 @@ THRESHOLDS = {
     Aspect.INVOLVEMENT: Threshold(good=70, low=50),
 }
 WORST_FIRST = (Level.LOW, Level.LOOK, Level.GOOD)
-# How a session went, in the leaders' own judgement: stored number → words. 1 is 0 per cent, 5 is 100.
-JUDGEMENTS = {
-    1: N_("Mycket dåligt"),
-    2: N_("Ganska dåligt"),
-    3: N_("Varken bra eller dåligt"),
-    4: N_("Ganska bra"),
-    5: N_("Mycket bra"),
-}
 
 
 class NotLeading(Conflict):
@@ -253,9 +220,9 @@ def passed_over(given: Given) -> list[str]:
 
 
 def low(indication: Mapping[str, Any]) -> list[str]:
-    """The aspects of a kept indication that are low, in the order of ASPECTS."""
+    """The aspects of a kept indication that are low, in the order of Aspect."""
     kept = indication.get("aspects", {})
-    return [str(aspect) for aspect in ASPECTS if kept.get(aspect, {}).get("level") == Level.LOW]
+    return [str(aspect) for aspect in Aspect if kept.get(aspect, {}).get("level") == Level.LOW]
 
 
 def unseen(indication: Mapping[str, Any], seen: Iterable[Iterable[str]]) -> list[str]:

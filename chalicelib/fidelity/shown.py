@@ -7,19 +7,8 @@ from typing import Any
 from chalicelib.fidelity import forms
 from chalicelib.fidelity.actions import CoursePage, SessionPage
 from chalicelib.fidelity.records import Checklist
-from chalicelib.fidelity.rules import (
-    ANSWERS,
-    ASPECTS,
-    JUDGEMENTS,
-    LEVELS,
-    RESTS_ON,
-    SOURCES,
-    Aspect,
-    Level,
-    Source,
-    Value,
-    rests,
-)
+from chalicelib.fidelity.rules import ANSWERS, RESTS_ON, Aspect, Level, Source, Value, rests
+from chalicelib.fidelity.words import ASPECTS, JUDGEMENTS, LEVELS, SOURCES
 from chalicelib.http.answers import Answer
 from chalicelib.http.fields import YES_NO
 from chalicelib.http.fields import Value as Typed
@@ -47,7 +36,7 @@ def course_page(
         level=level_words(page.indication.get("level", Level.UNKNOWN)),
         aspects=aspects(page.indication),
         lines=[(_day(line.session), line) for line in page.lines],
-        missing=[line for line in page.lines if line.can_fill and line.checklist is None],
+        passed_over=_passed_over(page),
         fields=forms.NOTE.shown(),
         values=typed or {},
         errors=errors or {},
@@ -135,6 +124,13 @@ def said(page: SessionPage, checklist: Checklist) -> list[dict[str, Any]]:
         gettext("Vad kom i vägen?"): str(checklist.hindered).splitlines() if page.reads_all else "",
     }
     return [{"key": question, "value": answer} for question, answer in rows.items() if answer]
+
+
+def _passed_over(page: CoursePage) -> list[str]:
+    """The names of the programme's parts that were passed over, in the order they come."""
+    low = set(page.indication.get("parts", ()))
+    parts = [part for session in page.programme.parts for part in session] if page.programme else []
+    return [say(part["words"]) for part in parts if part["id"] in low]
 
 
 def _day(session: Mapping[str, Any]) -> str:

@@ -136,13 +136,15 @@ def test_who_does_not_lead_the_course_cannot_fill_in_its_checklist(lena: Visitor
 
 def test_the_course_says_how_it_is_given_and_what_that_rests_on(lena: Visitor) -> None:
     rests_on = {"leaders": [30, 4], "parents": [45, 12]}
-    counted(GROUP, said(quality=("low", rests_on), dose=("unknown", {"sessions": [100, 1]})))
+    told = said(quality=("low", rests_on), dose=("unknown", {"sessions": [100, 1]}))
+    counted(GROUP, {**told, "parts": ["p5", "p2", "gone"]})
     page = lena.open(HERE)
     assert "Sammantaget: Låg" in page.text
     rows = [[" ".join("".join(cell.itertext()).split()) for cell in row] for row in page.tree.iter("tr")]
     assert ["Ledarnas egen bedömning", "30 %", "4 träffar"] in [row[-3:] for row in rows]
     assert ["Deltagarnas bedömning av träffarna", "45 %", "12 svar"] in rows
     assert ["100 %", "1 träff, för lite för att räknas"] in [row[-2:] for row in rows]
+    assert "gick igenom: Lek och umgänge; Rollspel om uppmaningar" in page.text
     assert "Räknat torsdag 14 januari 2027 09:00." in page.text
     assert "Kvalitetsarbete" not in page.text and page.forms() == []
 

@@ -8,9 +8,6 @@ from hypothesis import strategies as st
 
 from chalicelib.fidelity.needs import FOCUS, needs
 from chalicelib.fidelity.rules import (
-    ASPECTS,
-    LEVELS,
-    SOURCES,
     THRESHOLDS,
     Aspect,
     Given,
@@ -26,6 +23,7 @@ from chalicelib.fidelity.rules import (
     values,
     worst,
 )
+from chalicelib.fidelity.words import ASPECTS, LEVELS, SOURCES
 from chalicelib.surveys.rules import Measure
 from tests.fidelity.made_up import POOR, Filled, Run, said
 
