@@ -21,6 +21,7 @@ from infra.local.fees import load_fees
 from infra.local.fidelity import load_fidelity
 from infra.local.material import load_material
 from infra.local.outreach import load_outreach
+from infra.local.past import load_past
 from infra.local.staff import load_staff
 from infra.local.surveys import load_surveys
 from infra.local.targets import load_targets
@@ -43,6 +44,7 @@ def load(now: datetime) -> None:
     load_material(now)
     load_targets(now)
     load_outreach(told("activities"), now)
+    load_past(now)
 
 
 def load_offer(now: datetime) -> None:
