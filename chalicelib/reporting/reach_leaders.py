@@ -115,7 +115,7 @@ def by_district(report: LeadersReport) -> Table:
         (report.districts[name], number(int(each["leaders"])), share(int(each["active"]), int(each["leaders"])))
         for name, each in report.by_district.items()
     ]
-    head: Sequence[str] = [gettext("Stadsdel"), gettext("Gruppledare"), gettext("Har lett en grupp")]
+    head: Sequence[str] = [gettext("Stadsdel"), gettext("Antal gruppledare"), gettext("Har lett en grupp")]
     note = gettext("Den som leder i flera stadsdelar räknas i var och en av dem, och en gång i staden.") if rows else ""
     return Table(gettext("Stadsdelarna"), head, rows, note)
 

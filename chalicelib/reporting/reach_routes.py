@@ -70,7 +70,7 @@ def leading(request: Request) -> Answer:
 def leading_file(request: Request) -> Answer:
     """The same as a file."""
     report = leaders.leaders_report(request.reach, request.query.get("stadsdel", ""))
-    return _file(request, f"gruppledare-{report.place}", gettext("Gruppledare"), leaders.tables(report))
+    return _file(request, f"gruppledare-{report.place}", gettext("Gruppledarna"), leaders.tables(report))
 
 
 def _file(request: Request, name: str, title: str, tables: Sequence[Table]) -> Answer:

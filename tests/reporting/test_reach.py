@@ -187,7 +187,7 @@ def test_leaders_are_shown_for_the_place_in_reach(town: None, staff: Staff) -> N
         ).save()
     address = "/personal/rapporter/gruppledare"
     city = staff("follow_up", "city").open(address)
-    assert city.h1 == "Gruppledare" and "Gruppledare och guider 20" in city.text
+    assert city.h1 == "Gruppledarna" and "Gruppledare och guider 20" in city.text
     assert "de senaste 12 månaderna 5 (25 %)" in city.text and "Har slutat 5 (100 %)" in city.text
     sam = staff("coordinator", "district:farsta")
     assert "Gruppledare och guider 6" in sam.open(address).text
