@@ -17,7 +17,7 @@ from chalicelib.targets.records import (
 )
 
 SEED = Path(__file__).with_name("seed")
-SOMEBODY = "Ulf Uppföljare (påhittad)"
+SOMEBODY = "Ulf Uppföljarsson"
 
 
 def load_targets(now: datetime) -> None:
