@@ -44,7 +44,7 @@ def pdf(
         sys_inputs=words(found, surveys, about, now, targets),
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
-        timestamp=now,
+        timestamp=now.replace(microsecond=0),  # it takes whole seconds
     )
     assert isinstance(made, bytes)
     return made

@@ -19,7 +19,7 @@ from chalicelib.surveys.records import Survey
 from tests.reporting.made_up import QUESTIONS, figures, leaf, survey
 from tests.reporting.test_compiled import counted
 from tests.targets.made_up import target, value
-from tests.town import GROUP
+from tests.town import GROUP, Clock
 from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.requirement("L9", "C5"), pytest.mark.usefixtures("town", "bucket")]
@@ -101,8 +101,9 @@ def test_files_reach_as_far_as_the_page(staff: Staff) -> None:
     assert sam.ask("GET", f"{HERE}?format=exe").status == 404
 
 
-def test_the_months_report_is_a_tagged_pdf_with_the_same_figures(eva: Visitor) -> None:
+def test_the_months_report_is_a_tagged_pdf_with_the_same_figures(eva: Visitor, clock: Clock) -> None:
     counted()
+    clock.forward(microseconds=4711)
     content, query = fetched(eva, f"{MONTH}?program=komet")
     assert "manadsrapport-2027-01-svar-2027-1-komet-sv.pdf" in query
     made = pypdf.PdfReader(io.BytesIO(content))
