@@ -9,8 +9,9 @@ from typing import Any
 from chalicelib.aggregation.facts import CourseFacts
 from chalicelib.attendance.rules import ATTENDED
 from chalicelib.courses.rules import CourseState
+from chalicelib.fidelity.evidence import Given, indication
 from chalicelib.fidelity.records import in_force
-from chalicelib.fidelity.rules import Given, indication, unseen
+from chalicelib.fidelity.rules import unseen
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.reach import CITY, Role, is_live, on_course, on_district
 from chalicelib.http.records import granted_on
@@ -26,8 +27,8 @@ GOES_ON = (CourseState.ANNOUNCED, CourseState.CLOSED)
 
 
 def fidelity(facts: CourseFacts) -> tuple[Figures, dict[str, Any]]:
-    """The figures that are added up, and the course's own indication (fidelity.rules.indication); in it "unseen": what
-    is low and nobody has looked into."""
+    """The figures that are added up, and the course's own indication (see fidelity.evidence); in it "unseen": what is
+    low and nobody has looked into."""
     given = _given(facts)
     found = indication(given)
     asked = facts.course.state in GOES_ON

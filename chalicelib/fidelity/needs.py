@@ -1,8 +1,9 @@
 """What several courses show that their leaders need more of (I10). Pure.
 
-A need is a value or a part of a programme that is low in at least so many courses. What leaders can't be trained in, as
-cancelled sessions and absences, is none."""
+A need is a value or a part of a programme that is low in several courses: in so many, and in so large a part of those
+that tell. What leaders can't be trained in, as cancelled sessions and absences, is none."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,7 +12,11 @@ from chalicelib.fidelity.rules import Aspect, Level, Source, Value, level_of, re
 from chalicelib.fidelity.words import SOURCES
 from chalicelib.http.languages import N_, gettext, say
 
-SEVERAL = 2  # courses
+SEVERAL = 2  # courses at least,
+ONE_IN = 5  # and one in so many of those of which enough is known
+VALUE, PART = "value", "part"
+Key = tuple[str, str, str]
+"""Of a need: VALUE, aspect, source; or PART, programme, part."""
 
 
 class CourseLike(Protocol):
@@ -47,35 +52,41 @@ class Need:
 
 def needs(found: Iterable[tuple[CourseLike, Mapping[str, Any]]]) -> list[Need]:
     """What the courses have in common, what most of them show first. `found`: courses, each with its indication."""
-    shows: dict[tuple[str, ...], list[str]] = {}
-    for course, indication in found:
-        for key in (*_low_values(indication), *_low_parts(course, indication)):
+    courses = list(found)
+    shows: dict[Key, list[str]] = {}
+    known: Counter[Key] = Counter()  # by what is asked: of how many courses enough is known to tell
+    for course, indication in courses:
+        told = _values(indication)
+        known.update(told.keys())
+        known[PART, str(course.programme_id), ""] += indication.get("level", Level.UNKNOWN) != Level.UNKNOWN
+        low = [key for key, is_low in told.items() if is_low]
+        for key in [*low, *((PART, str(course.programme_id), str(part)) for part in indication.get("parts", ()))]:
             shows.setdefault(key, []).append(str(course.course_id))
-    common = {key: ids for key, ids in shows.items() if len(ids) >= SEVERAL}
-    return sorted((_need(key, ids) for key, ids in common.items()), key=lambda each: (-len(each.courses), each.key))
+    common = [
+        _need(key, ids)
+        for key, ids in shows.items()
+        if len(ids) >= max(SEVERAL, known[key if key[0] == VALUE else (*key[:2], "")] / ONE_IN)
+    ]
+    return sorted(common, key=lambda each: (-len(each.courses), each.key))
 
 
-def _need(key: tuple[str, ...], courses: Sequence[str]) -> Need:
+def _need(key: Key, courses: Sequence[str]) -> Need:
     kind, first, second = key
-    if kind == "part":
+    if kind == PART:
         return Need(f"{first}.{second}", tuple(courses), programme_id=first, part=second)
     return Need(f"{first}.{second}", tuple(courses), aspect=Aspect(first), source=Source(second))
 
 
-def _low_values(indication: Mapping[str, Any]) -> list[tuple[str, ...]]:
+def _values(indication: Mapping[str, Any]) -> dict[Key, bool]:
+    """The values that rest on enough, and whether they are low."""
     kept = indication.get("aspects", {})
-    return [
-        ("value", str(aspect), str(source))
+    return {
+        (VALUE, str(aspect), str(source)): level_of(aspect, value.percent) == Level.LOW
         for aspect, source in SOURCES
         if aspect != Aspect.DOSE
         and (told := kept.get(aspect, {}).get("rests_on", {}).get(source))
         and rests(source, (value := Value(*told)))
-        and level_of(aspect, value.percent) == Level.LOW
-    ]
-
-
-def _low_parts(course: CourseLike, indication: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    return [("part", str(course.programme_id), str(part)) for part in indication.get("parts", ())]
+    }
 
 
 # What a training is to be about, where a value is low: as it stands after "to practise".

@@ -6,23 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.fidelity.evidence import Given, indication, passed_over, values
 from chalicelib.fidelity.needs import FOCUS, needs
-from chalicelib.fidelity.rules import (
-    THRESHOLDS,
-    Aspect,
-    Given,
-    Level,
-    Source,
-    Value,
-    entry,
-    indication,
-    level_of,
-    low,
-    passed_over,
-    unseen,
-    values,
-    worst,
-)
+from chalicelib.fidelity.rules import THRESHOLDS, Aspect, Level, Source, Value, entry, level_of, low, unseen, worst
 from chalicelib.fidelity.words import ASPECTS, LEVELS, SOURCES
 from chalicelib.surveys.rules import Measure
 from tests.fidelity.made_up import POOR, Filled, Run, said
@@ -185,6 +171,22 @@ def test_a_value_that_rests_on_too_little_shows_no_need_nor_does_one_that_is_onl
     little = said(quality=("unknown", {"parents": [10, 4]}))
     middling = said(quality=("look", {"parents": [60, 9]}))
     assert needs([(Run("a"), little), (Run("b"), little), (Run("c"), middling), (Run("d"), middling)]) == []
+
+
+@pytest.mark.requirement("I10")
+def test_two_of_many_courses_are_chance_and_no_need() -> None:
+    fine = said(level="good", quality=("good", {"leaders": [90, 4]}))
+    many = [(Run(f"fine-{number}"), fine) for number in range(9)]
+    assert needs([*many, (Run("a"), POOR), (Run("b"), POOR)]) == []
+    assert [each.key for each in needs([*many[:8], (Run("a"), POOR), (Run("b"), POOR)])] == ["quality.leaders"]
+    assert needs([*many, part("a", "p1"), part("b", "p1")]) == []
+    assert [each.key for each in needs([*many[:8], part("a", "p1"), part("b", "p1")])] == ["komet.p1"]
+
+
+@pytest.mark.requirement("I10")
+def test_courses_that_tell_nothing_of_a_value_do_not_hide_that_others_show_a_need() -> None:
+    silent = [(Run(f"silent-{number}"), said(level="unknown")) for number in range(50)]
+    assert [each.key for each in needs([*silent, (Run("a"), POOR), (Run("b"), POOR)])] == ["quality.leaders"]
 
 
 @pytest.mark.requirement("I10")
