@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.http.charts import Point
-from chalicelib.http.languages import Text, decimal, gettext, percent, say
+from chalicelib.http.languages import Text, decimal, gettext, moment, percent, say
 from chalicelib.reporting.rows import Row
 from chalicelib.summaries.rules import Figures, mean, shown
 
@@ -109,3 +109,8 @@ def days(figures: Figures) -> Said:
     """A mean of days."""
     middle = mean(figures) or 0
     return Said(gettext("%(days)s dagar") % {"days": decimal(middle)}, round(middle, 1))
+
+
+def counted(at: str) -> Line:
+    """How fresh the figures are, for a file. `at`: UTC, ISO, or "" where nothing has been counted."""
+    return gettext("Räknat"), Said(moment(at) if at else "–")

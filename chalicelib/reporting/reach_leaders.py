@@ -11,7 +11,7 @@ from chalicelib.http.languages import gettext, say
 from chalicelib.http.reach import CITY, Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.reporting.reach import Names, districts_within
-from chalicelib.reporting.reach_cells import Line, Table, counts_table, number, share
+from chalicelib.reporting.reach_cells import Line, Said, Table, counted, counts_table, number, share
 from chalicelib.reporting.reach_words import LOST_BECAUSE
 from chalicelib.summaries.records import Summary, parts_of
 from chalicelib.summaries.rules import Figures
@@ -59,8 +59,11 @@ def leaders_report(reach: Reach, district: str) -> LeadersReport:
 
 
 def tables(report: LeadersReport) -> list[Table]:
-    """All of the report, as tables."""
-    return [now(report), orientation(report), came_and_went(report), why_lost(report), by_district(report)]
+    """All of the report as tables: first what it is of, which the page says in its title."""
+    place = report.districts.get(report.place) or gettext("Hela staden")
+    rows: list[Line] = [(gettext("Stadsdel"), Said(place)), counted(report.counted_at)]
+    about = Table(gettext("Om tabellerna"), ["", gettext("Värde")], rows)
+    return [about, now(report), orientation(report), came_and_went(report), why_lost(report), by_district(report)]
 
 
 def now(report: LeadersReport) -> Table:

@@ -61,7 +61,7 @@ def leading(request: Request) -> Answer:
         report=report,
         first=leaders.now(report),
         over_terms=leaders.over_terms(report),
-        tables=leaders.tables(report)[1:],
+        tables=leaders.tables(report)[2:],
         query=urlencode({"stadsdel": report.place} if report.place in report.districts else {}),
     )
 

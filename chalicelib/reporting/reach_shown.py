@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from chalicelib.courses.rules import PROFESSIONALS
 from chalicelib.http.charts import Point
-from chalicelib.http.languages import gettext
+from chalicelib.http.languages import gettext, say
 from chalicelib.reporting import reach_tables as drawn
 from chalicelib.reporting import reach_words as words
 from chalicelib.reporting.reach import ReachReport
-from chalicelib.reporting.reach_cells import Table, counts_table, of_points
+from chalicelib.reporting.reach_cells import Line, Said, Table, counted, counts_table, of_points
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def tables(report: ReachReport) -> list[Table]:
     head = [gettext("Steg"), gettext("Antal")]
     by_term = [gettext("Termin"), gettext("Antal")]
     return [
+        about(report),
         of_points(gettext("Från ansökan till avslutad kurs"), head, told.steps),
         *told.splits,
         *told.compared,
@@ -80,3 +82,18 @@ def tables(report: ReachReport) -> list[Table]:
         *told.times,
         *told.more,
     ]
+
+
+def about(report: ReachReport) -> Table:
+    """What the file is of, and how fresh: on the page its title and filters say it."""
+    chosen, everything = report.chosen, gettext("Alla")
+    programmes = {PROFESSIONALS: gettext("Alla för yrkesverksamma"), "": gettext("Alla för föräldrar")}
+    part = words.SPLITS[report.part.split][report.part.value] if report.part.split else everything
+    rows: list[Line] = [
+        (gettext("Termin"), Said(chosen.term)),
+        (gettext("Program"), Said(programmes.get(chosen.programme) or report.programmes[chosen.programme])),
+        (gettext("Stadsdel"), Said(report.districts[chosen.district] if chosen.district else everything)),
+        (gettext("Kön eller språk"), Said(say(part))),
+        counted(report.counted_at),
+    ]
+    return Table(gettext("Om tabellerna"), ["", gettext("Värde")], rows)

@@ -171,6 +171,8 @@ def test_the_spreadsheet_has_numbers_and_another_format_there_isnt(
     content, name = fetched(visitor, f"{PAGE}/hamta?format=xlsx&program=komet&grupp=language:sv")
     assert "deltagande-2027-1-komet-language-sv.xlsx" in name
     assert ["Från ansökan till avslutad kurs", "Har sökt", "Antal", 50] in cells(content)
+    assert ["Om tabellerna", "Kön eller språk", "Värde", "Svenska"] in cells(content)
+    assert ["Om tabellerna", "Räknat", "Värde", "torsdag 14 januari 2027 13:00"] in cells(content)
     assert visitor.ask("GET", f"{PAGE}/hamta?format=pdf").status == 404
 
 
