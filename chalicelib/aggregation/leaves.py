@@ -47,10 +47,10 @@ def count_course(course_id: str, now: datetime, *, anew: bool = False) -> Counte
         return Counted(frozenset({before} - {""}))
     course = facts.course
     whole = in_cell(term(date.fromisoformat(course.starts_on)), course.programme_id, course.district_id)
-    changes: list[Change] = []
+    place.data = {"whole": whole}
+    changes: list[Change] = [Put(place)]  # always: its version is the clock of the course's counting
     if whole != before:
-        place.data = {"whole": whole}
-        changes += [Put(place), *_left_behind(kept, leaf, before)]
+        changes += _left_behind(kept, leaf, before)
     new_kept, new_leaf = Held(whole, course_id), Summary(whole, course_id)
     if whole == before and kept and leaf:
         new_kept, new_leaf = kept, leaf
