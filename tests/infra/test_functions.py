@@ -182,6 +182,7 @@ def test_who_keeps_files_reaches_one_folder_of_the_bucket_and_no_other(of_type: 
         "fees": [["/bank/*"]],
         "importing": [["/imports/*"]],
         "certificates": [["/certificates/*"]],
+        "reporting": [["/figures/*"]],
     }
 
 
