@@ -110,6 +110,11 @@ def pages(whose: Parent, course_id: str) -> Iterator[Operation]:
     for page in PAGES:
         yield Operation(page, partial(str, page), whose.get)
     yield Operation(
+        "One target, in every district",
+        lambda: "riktat-enklare",
+        lambda it: whose.get("/personal/mal/{target_id}", target_id=it),
+    )
+    yield Operation(
         "A course's answers", lambda: course_id, lambda it: whose.get("/personal/kurser/{course_id}/svar", course_id=it)
     )
 
