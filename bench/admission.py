@@ -3,18 +3,16 @@
 import secrets
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from bench.application import QUEUE, USUAL
 from bench.operation import Operation
-from bench.scene import Event, staff
+from bench.scene import Event, new_course, staff
 from chalicelib.admission.consequences import follow
 from chalicelib.cases import rules
 from chalicelib.cases.records import Application, QueueEntry, queue_place
-from chalicelib.courses.calendar import weekly_sessions
-from chalicelib.courses.records import Course
 from chalicelib.groups.records import group_of
 from chalicelib.journal.records import COURSE, timeline
 from chalicelib.journal.records import Event as JournalEvent
@@ -33,20 +31,7 @@ class Admission:
 
     def __init__(self) -> None:
         self.now = datetime.now(UTC)
-        self.course_id = f"bench-{uuid.uuid4().hex[:12]}"
-        starts = self.now.date() + timedelta(days=30)
-        Course(
-            self.course_id,
-            programme_id="komet-3-11",
-            district_id="farsta",
-            form="group",
-            listed="open",
-            starts_on=starts.isoformat(),
-            apply_until=starts.isoformat(),
-            sessions=weekly_sessions(date.fromisoformat(starts.isoformat()), 2, "17:30", 11, 150),
-            languages=["sv"],
-            seats=SEATS,
-        ).save()
+        self.course_id = new_course(self.now.date(), 11, seats=SEATS)
         self.leader = staff("leader", reach="district:farsta")
         self.waiting = applicants(self.course_id, self.now)
         self.group = group_of(self.course_id)  # as the leader's page shows it

@@ -6,10 +6,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bench.operation import Operation
-from bench.scene import Event, staff
+from bench.scene import Event, new_course, staff
 from chalicelib.bookings.records import Venue
-from chalicelib.courses.calendar import weekly_sessions
-from chalicelib.courses.records import Course
 
 CHOICE, REST = "/personal/kurser/{course_id}/lokal", "/personal/kurser/{course_id}/flytta"
 SESSIONS = 11
@@ -21,20 +19,7 @@ class Booking:
 
     def __init__(self) -> None:
         self.now = datetime.now(UTC)
-        self.course_id = f"bench-{uuid.uuid4().hex[:12]}"
-        starts = self.now.date() + timedelta(days=30)
-        Course(
-            self.course_id,
-            programme_id="komet-3-11",
-            district_id="farsta",
-            form="group",
-            listed="open",
-            starts_on=starts.isoformat(),
-            apply_until=starts.isoformat(),
-            sessions=weekly_sessions(starts, 2, "17:30", SESSIONS, 150),
-            languages=["sv"],
-            seats=8,
-        ).save()
+        self.course_id = new_course(self.now.date(), SESSIONS, seats=8)
         self.venues = [f"bench-{uuid.uuid4().hex[:8]}" for _ in range(2)]
         hours = {str(weekday): ["08:00", "21:00"] for weekday in range(5)}
         for venue_id in self.venues:

@@ -6,7 +6,7 @@ import secrets
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -39,6 +39,8 @@ import app
 from bench.quick import quick_moto
 from chalicelib.cases import rules
 from chalicelib.cases.records import QueueEntry, count_waiting
+from chalicelib.courses.calendar import weekly_sessions
+from chalicelib.courses.records import Course
 from chalicelib.http import sessions
 from chalicelib.http.records import Grant
 from chalicelib.people.records import Person
@@ -128,6 +130,24 @@ def staff(*roles: str, reach: str) -> Parent:
             granted_at=now.isoformat(),
         ).save()
     return somebody
+
+
+def new_course(today: date, sessions: int, *, seats: int) -> str:
+    """The id of a new group in Farsta that begins in a month and can be applied for."""
+    course_id, starts = f"bench-{uuid.uuid4().hex[:12]}", today + timedelta(days=30)
+    Course(
+        course_id,
+        programme_id="komet-3-11",
+        district_id="farsta",
+        form="group",
+        listed="open",
+        starts_on=starts.isoformat(),
+        apply_until=starts.isoformat(),
+        sessions=weekly_sessions(starts, 2, "17:30", sessions, 150),
+        languages=["sv"],
+        seats=seats,
+    ).save()
+    return course_id
 
 
 @cache
