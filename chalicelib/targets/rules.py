@@ -86,11 +86,12 @@ def completed_in_system(basis: Basis) -> Measured:
 
 
 def leaders_grow(basis: Basis) -> Measured:
-    """How many more leaders there are than a year before."""
+    """How many more leaders there are than a year before, or than in the baseline where nobody counted then."""
     now, before = (each.get("leaders", {}).get("n", 0) for each in (basis.figures, basis.year_before))
     if not now:
         return Measured(why="nothing")
-    return Measured(change(before, now), "" if before else "year", amount=now)
+    more = change(before or basis.kept.get(Kind.BASELINE), now)
+    return Measured(more, "year" if more is None else "", amount=now)
 
 
 def quality_work(basis: Basis) -> Measured:

@@ -91,6 +91,18 @@ def test_a_value_is_kept_with_its_day_and_source_and_by_whom_once_however_often_
 
 
 @pytest.mark.requirement("S9")
+def test_an_answer_of_dynamodb_that_is_lost_loses_and_doubles_nothing(
+    informed_town: None, staff: Staff, calls: Calls
+) -> None:
+    ulf = staff("follow_up", "city")
+    form = value_form(ulf)
+    with calls.failing("lost answer", "TransactWriteItems"):
+        assert ulf.send(form, **GOOD).status == 503
+    assert "Det är sparat." in ulf.send(form, **GOOD).text
+    assert [int(each.number) for each in values_in("city")] == [60]
+
+
+@pytest.mark.requirement("S9")
 def test_a_wrong_value_is_corrected_by_a_newer_one_and_stands_in_the_history(informed_town: None, staff: Staff) -> None:
     wrong = value("baseline", 6)
     wrong.save()

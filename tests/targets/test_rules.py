@@ -100,6 +100,7 @@ def test_leaders_grow_against_the_same_term_of_the_year_before() -> None:
     now, before = {"leaders": {"n": 55}}, {"leaders": {"n": 50}}
     assert measured("leaders_grow", now, year_before=before) == Measured(10.0, amount=55)
     assert measured("leaders_grow", now) == Measured(why="year", amount=55)
+    assert measured("leaders_grow", now, kept={Kind.BASELINE: 44}) == Measured(25.0, amount=55)
 
 
 @pytest.mark.requirement("S7")
