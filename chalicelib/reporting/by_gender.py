@@ -7,9 +7,9 @@ from typing import Any
 from chalicelib.http.languages import gettext, percent, say
 from chalicelib.reporting.questions import MEASURED, Question, in_words
 from chalicelib.reporting.reading import Read
-from chalicelib.reporting.records import newest
 from chalicelib.reporting.words import GENDERS
 from chalicelib.summaries.rules import Figures
+from chalicelib.surveys.records import Survey
 from chalicelib.surveys.rules import Kind
 
 
@@ -21,16 +21,16 @@ class Table:
     rows: list[list[str]]
 
 
-def table(found: Read) -> Table | None:
-    """The questions that one programme's surveys ask, as all in the city have answered them. None where nothing may be
-    told, or where a district is shown: there it would be too few. One query."""
+def table(found: Read, versions: Mapping[str, Survey]) -> Table | None:
+    """The questions that one programme's surveys (by id) ask, as all in the city have answered them. None where
+    nothing may be told, or where a district is shown: there it would be too few."""
     here = found.city.get(found.chosen.term)
     split: Mapping[str, Any] = here.more.get("by_gender", {}) if here else {}
-    if not split or found.chosen.district or not found.chosen.programme:
+    if found.chosen.district:
         return None
     asked = [
         (question, split[survey_id][question["id"]])
-        for survey_id, version in newest(f"programme:{found.chosen.programme}").items()
+        for survey_id, version in versions.items()
         for question in version.questions
         if question["id"] in split.get(survey_id, {}) and question["kind"] in (*MEASURED, Kind.YES_NO)
     ]

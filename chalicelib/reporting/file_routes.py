@@ -11,7 +11,7 @@ from chalicelib.http.requests import Request
 from chalicelib.reporting import month
 from chalicelib.reporting.files import XLSX, as_csv, as_xlsx
 from chalicelib.reporting.reading import Read, read
-from chalicelib.reporting.report_routes import chosen, surveys, title
+from chalicelib.reporting.report_routes import asked, chosen, surveys, title
 from chalicelib.reporting.room import routes
 from chalicelib.reporting.rows import heads, rows
 from chalicelib.targets.actions import lines_of
@@ -24,7 +24,7 @@ FOLDER = "figures"
 def as_file(request: Request) -> Answer:
     """What the page of compiled answers shows, as rows: `?format=csv` or `xlsx`."""
     found = _read(request)
-    lines = rows(found, surveys(found))
+    lines = rows(found, surveys(found, asked(found)))
     match request.query.get("format"):
         case "csv":
             attachment = {"Content-Disposition": f'attachment; filename="{_name(found)}.csv"'}
@@ -41,7 +41,7 @@ def monthly(request: Request) -> Answer:
     spoken = language.get() if language.get() in month.LANGUAGES else month.LANGUAGES[0]
     with speaking(spoken):
         found = _read(request)
-        made = month.pdf(found, surveys(found), title(found), request.now, _targets(request, found))
+        made = month.pdf(found, surveys(found, asked(found)), title(found), request.now, _targets(request, found))
     return fetched(made, f"manadsrapport-{request.today:%Y-%m}-{_name(found)}-{spoken}.pdf", month.CONTENT_TYPE)
 
 

@@ -15,6 +15,7 @@ from chalicelib.reporting.records import newest
 from chalicelib.reporting.room import routes
 from chalicelib.reporting.words import MEASURES, in_term
 from chalicelib.summaries.rules import Figures
+from chalicelib.surveys.records import Survey
 from chalicelib.surveys.rules import Kind
 
 # What the start leads to, where the reader may go there.
@@ -52,7 +53,7 @@ def compiled(request: Request) -> Answer:
     found = read(request.reach, chosen(request), request.today)
     if found is None:
         return show(request, "reporting/courses_only.html")
-    places = by_place(found.cells, 1)
+    places, versions = by_place(found.cells, 1), asked(found)
     programmes = by_place(found.cells, 0)
     compared = measures.those_in(found.figures)
     return show(
@@ -72,8 +73,8 @@ def compiled(request: Request) -> Answer:
         districts=_lines(found, places, list(found.names.districts), compared, "stadsdel"),
         city=[measures.in_short(found.everywhere, each) for each in compared],
         programmes=_lines(found, programmes, list(found.names.programmes), compared, "program"),
-        surveys=surveys(found),
-        genders=by_gender.table(found),
+        surveys=surveys(found, versions),
+        genders=by_gender.table(found, versions),
     )
 
 
@@ -119,14 +120,17 @@ def _lines(
     return [line(each) for each in in_order(order, figures)]
 
 
-def surveys(found: Read) -> list[tuple[str, list[Told]]]:
+def asked(found: Read) -> Mapping[str, Survey]:
+    """The surveys of the one programme that is chosen, by id; none where all are. One query."""
+    return newest(f"programme:{found.chosen.programme}") if found.chosen.programme else {}
+
+
+def surveys(found: Read, versions: Mapping[str, Survey]) -> list[tuple[str, list[Told]]]:
     """What was answered question by question, where one programme is chosen: (survey's title, its questions)."""
-    answered = found.figures.get("answers", {}) if found.chosen.programme else {}
-    if not answered:
-        return []
-    told_of, parts = [], found.names.programmes[found.chosen.programme].parts
-    for survey_id, version in newest(f"programme:{found.chosen.programme}").items():
-        figures = answered.get(survey_id, {})
+    answered = found.figures.get("answers", {})
+    told_of = []
+    for survey_id, version in versions.items():
+        figures, parts = answered.get(survey_id, {}), found.names.programmes[found.chosen.programme].parts
         questions = [
             told(each, [{"sessions": [], "figures": figures[each["id"]]}], parts)
             for each in version.questions
