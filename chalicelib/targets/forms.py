@@ -16,9 +16,12 @@ MOST_PEOPLE, MOST_PERCENT = 9_999_999, 1000
 
 def value_form(target: Target, values: Sequence[TargetValue]) -> Form:
     """What is kept of a target: of which kind, how much, when and from where; and which value it corrects."""
-    kinds = [(kind.value, KINDS[kind]) for kind in FIGURES[target.figure].keeps]
-    unit = gettext(UNITS[target.unit])
-    asked = gettext("Ett helt tal. Förmätning och eftermätning skrivs i %(unit)s, en nämnare i antal.") % {"unit": unit}
+    keeps = FIGURES[target.figure].keeps
+    kinds = [(kind.value, KINDS[kind]) for kind in keeps]
+    asked = gettext("Ett helt tal, i %(unit)s.")
+    if Kind.WHOLE in keeps:
+        asked = gettext("Ett helt tal. En nämnare är ett antal, annat skrivs i %(unit)s.")
+    asked %= {"unit": gettext(UNITS[target.unit])}
     earlier = [(each.entry, _told(each)) for each in standing(values)]
     fields = [
         Field("kind", N_("Vad gäller värdet?"), kind="choice", options=tuple(kinds)),

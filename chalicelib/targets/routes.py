@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.fields import Value
-from chalicelib.http.languages import gettext, say
+from chalicelib.http.languages import gettext
 from chalicelib.http.pages import show
 from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import BadRequest
@@ -116,7 +116,7 @@ def _page(request: Request, page: One, typed: Mapping[str, Value], errors: Mappi
         may_keep=request.reach.whole_city(Ability.FOLLOW),
         may_define=request.reach.whole_city(Ability.EDIT),
         trend=shown.trend(page.line, page.values),
-        beside=[(say(district.names), line) for district, line in page.districts],
+        beside=shown.beside(page.target, page.districts),
         history=history(page.values),
         kinds={kind.value: gettext(words) for kind, words in KINDS.items()},
         fields=form.shown(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from chalicelib.courses.records import District
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import day, decimal, gettext, percent, say
 from chalicelib.targets.kept import UNITS, Kind, standing
@@ -36,10 +37,10 @@ def said(target: Target, measured: Measured) -> str:
         share = (gettext("%(share)s färre") if measured.value < 0 else gettext("%(share)s fler")) % {"share": share}
         return _beside(share, amount(target, measured))
     if measured.part is not None and measured.whole:
-        of = {"part": decimal(measured.part), "whole": decimal(measured.whole)}
-        return f"{share} ({gettext('%(part)s av %(whole)s') % of})"
+        of = {"share": share, "part": decimal(measured.part), "whole": decimal(measured.whole)}
+        return gettext("%(share)s (%(part)s av %(whole)s)") % of
     if measured.whole:
-        return f"{share} ({gettext('%(whole)s svar') % {'whole': decimal(measured.whole)}})"
+        return gettext("%(share)s (%(whole)s svar)") % {"share": share, "whole": decimal(measured.whole)}
     return share
 
 
@@ -95,6 +96,13 @@ def tables(lines: Sequence[Line]) -> list[tuple[str, list[list[str]]]]:
         )
         for heading, title in HEADINGS.items()
     ]
+
+
+def beside(target: Target, lines: Sequence[tuple[District, Line]]) -> list[Point]:
+    """What is measured in each district. What only people can measure stands there where somebody has."""
+    measured = [(say(district.names), line.measured) for district, line in lines]
+    system = FIGURES[target.figure].system
+    return [Point(name, each.value, said(target, each)) for name, each in measured if system or each.value is not None]
 
 
 def trend(line: Line, values: Sequence[TargetValue]) -> list[Point]:

@@ -75,6 +75,16 @@ def test_one_target_tells_its_definition_how_it_has_been_and_how_it_stands_in_ea
 
 
 @pytest.mark.requirement("S9")
+def test_what_only_people_can_measure_stands_beside_the_city_where_somebody_has(town: None, staff: Staff) -> None:
+    target(figure="by_hand")
+    ulf = staff("follow_up", "city")
+    assert "Per stadsdel" not in ulf.open(PAGE).text
+    value("after", 41, district_id="farsta").save()
+    page = ulf.open(PAGE)
+    assert "Per stadsdel" in page.text and "Farsta 41" in page.text and "Skarpnäck" not in page.text.split("Stapel")[1]
+
+
+@pytest.mark.requirement("S9")
 def test_a_value_is_kept_with_its_day_and_source_and_by_whom_once_however_often_it_is_sent(
     informed_town: None, staff: Staff
 ) -> None:
