@@ -103,12 +103,15 @@ FOCUS = {
 
 def focus(key: str, programme: Callable[[str], ProgrammeLike | None]) -> str:
     """What a training is to be about by the key of a need, in the reader's language. A part is called as its programme
-    calls it. `programme`: finds one by its id."""
+    calls it, with its session: several may have the same name. `programme`: finds one by its id."""
     first, _, second = key.partition(".")
     for (aspect, source), words in FOCUS.items():
         if (first, second) == (aspect, source):
             return gettext(words)
     found = programme(first)
-    named = {str(part["id"]): part["words"] for parts in found.parts for part in parts} if found else {}
-    told = {"programme": say(found.names) if found else "", "part": say(named.get(second, second))}
-    return gettext("%(programme)s: %(part)s") % told
+    places = enumerate(found.parts, start=1) if found else ()
+    for number, part in ((number, part) for number, parts in places for part in parts):
+        if found and part["id"] == second:
+            told = {"programme": say(found.names), "number": number, "part": say(part["words"])}
+            return gettext("%(programme)s, träff %(number)s: %(part)s") % told
+    return say(found.names) if found else second

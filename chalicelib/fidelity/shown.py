@@ -129,8 +129,13 @@ def said(page: SessionPage, checklist: Checklist) -> list[dict[str, Any]]:
 def _passed_over(page: CoursePage) -> list[str]:
     """The names of the programme's parts that were passed over, in the order they come."""
     low = set(page.indication.get("parts", ()))
-    parts = [part for session in page.programme.parts for part in session] if page.programme else []
-    return [say(part["words"]) for part in parts if part["id"] in low]
+    sessions = enumerate(page.programme.parts, start=1) if page.programme else ()
+    return [
+        gettext("träff %(number)s: %(part)s") % {"number": number, "part": say(part["words"])}
+        for number, parts in sessions
+        for part in parts
+        if part["id"] in low
+    ]
 
 
 def _day(session: Mapping[str, Any]) -> str:

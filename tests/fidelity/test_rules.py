@@ -1,5 +1,6 @@
 """The rules of fidelity: what each aspect rests on, where the levels lie, what is too little, what courses need."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -7,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.fidelity.evidence import Given, indication, passed_over, values
-from chalicelib.fidelity.needs import FOCUS, needs
+from chalicelib.fidelity.needs import FOCUS, focus, needs
 from chalicelib.fidelity.rules import THRESHOLDS, Aspect, Level, Source, Value, entry, level_of, low, unseen, worst
 from chalicelib.fidelity.words import ASPECTS, LEVELS, SOURCES
 from chalicelib.surveys.rules import Measure
-from tests.fidelity.made_up import POOR, Filled, Run, said
+from tests.fidelity.made_up import PARTS, POOR, Filled, Run, said
 
 pytestmark = pytest.mark.requirement("L8", "S4")
 
@@ -202,6 +203,21 @@ def test_parts_are_needs_of_their_own_programme_and_most_shown_comes_first() -> 
         ("komet.p2", 3, "p2"),
         ("komet.p1", 2, "p1"),
     ]
+
+
+@dataclass(frozen=True)
+class Known:
+    names: dict[str, str]
+    parts: list[list[dict[str, Any]]]
+
+
+@pytest.mark.requirement("I10")
+def test_a_need_is_named_by_what_there_is_to_practise_and_a_part_by_its_session() -> None:
+    komet = Known({"sv": "Komet"}, PARTS)
+    assert focus("quality.delivery", lambda each: None) == "Att förklara, visa och ge återkoppling"
+    assert focus("komet.p5", lambda each: komet) == "Komet, träff 3: Rollspel om uppmaningar"
+    assert focus("komet.gone", lambda each: komet) == "Komet"
+    assert focus("gone.p5", lambda each: None) == "p5"
 
 
 def test_versions_of_a_session_lie_in_order() -> None:
