@@ -10,6 +10,7 @@ from chalicelib.reporting.reach_cells import counts_table
 from chalicelib.reporting.reach_tables import Part, compared, easy, over_terms, split_table, steps
 from chalicelib.reporting.reach_words import heard_from
 from chalicelib.summaries.records import Summary, cell, in_term
+from tests.faults import Calls
 from tests.reporting.made_up import COUNTED_AT
 from tests.reporting.test_files import cells, fetched
 from tests.visitor import Visitor
@@ -174,6 +175,23 @@ def test_the_spreadsheet_has_numbers_and_another_format_there_isnt(
     assert ["Om tabellerna", "Kön eller språk", "Värde", "Svenska"] in cells(content)
     assert ["Om tabellerna", "Räknat", "Värde", "torsdag 14 januari 2027 13:00"] in cells(content)
     assert visitor.ask("GET", f"{PAGE}/hamta?format=pdf").status == 404
+
+
+@pytest.mark.parametrize("query", ["", "?program=komet&grupp=gender:man", "/hamta?format=csv"])
+def test_its_cost_does_not_grow_with_what_there_is(counted: None, staff: Staff, calls: Calls, query: str) -> None:
+    visitor = staff("administrator", "city")
+
+    def asked() -> list[str]:
+        calls.forget()
+        assert visitor.ask("GET", PAGE + query).status == 200
+        return sorted(calls.made)
+
+    before = asked()
+    for term in ("2025-1", "2025-2", "2026-1"):
+        for district in ("farsta", "skarpnack", "bromma"):
+            kept("komet", district, intake(), term)
+    assert asked() == before
+    assert len(before) <= 8
 
 
 @pytest.mark.requirement("S1", "S2", "S3", "S11")
