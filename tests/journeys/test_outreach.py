@@ -17,7 +17,7 @@ def test_an_adviser_notes_talks_one_after_the_other_on_a_telephone(staff: Callab
         lena.page.locator("#area").select_option("Hökarängen")
         lena.page.locator("#arena").select_option("child_health")
         for name, value in (("support", support), ("age", "0"), ("gender", gender), ("rating", "4")):
-            lena.page.locator(f"input[name={name}][value={value}]").check()
+            lena.page.locator(f"input[name={name}][value='{value}']").check()
         lena.page.locator("main form#talk button[type=submit]").click()
         lena.look()
         assert lena.page.locator("main [role=status]").count() == 1
