@@ -14,7 +14,19 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from bench import admission, attendance, bookings, certificates, consent, counting, editing, fees, materials, telling
+from bench import (
+    admission,
+    answering,
+    attendance,
+    bookings,
+    certificates,
+    consent,
+    counting,
+    editing,
+    fees,
+    materials,
+    telling,
+)
 from bench.application import COURSE, LONGEST, QUEUE, SECOND, USUAL, Application, begun, sent
 from bench.meter import metered
 from bench.operation import Operation
@@ -108,6 +120,7 @@ def by_room(now: datetime) -> Iterator[tuple[str, Iterable[Operation]]]:
     yield "admission", (*admission.admitting(), *admission.growing())
     yield "consent", consent.consenting()
     yield "attendance", attendance.marking()
+    yield "surveys", answering.answering()
     yield "certificates", certificates.certifying()
     yield "fees", fees.billing()
     yield "bookings", bookings.booking()
