@@ -63,7 +63,8 @@ def _told(page: Page, leader: Leader) -> tuple[str, list[dict[str, Any]], list[s
         }
         for line in leader.lines
     ]
-    together = [measures.in_short(leader.figures, each) for each in page.compared] if len(rows) > 1 else []
+    several = sum(bool(measures.those_in(line.figures)) for line in leader.lines) > 1
+    together = [measures.in_short(leader.figures, each) for each in page.compared] if several else []
     return leader.name, rows, together
 
 

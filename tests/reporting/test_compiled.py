@@ -43,7 +43,7 @@ def test_the_city_is_read_as_one_and_district_by_district_in_alphabetical_order(
         "Träffarnas kvalitet 73 % (15 svar)",
     ]
     assert rows(page, "Stadsdelar") == [
-        "Bromma Visas inte Visas inte 1/2",
+        "Bromma Inga svar att visa än 1/2",
         "Farsta 80 % 90 % 6/6",
         "Skarpnäck 80 % 40 % 2/2",
         "Hela staden 80 % 73 %",
