@@ -24,7 +24,7 @@ OPENS_WITHIN = timedelta(days=1)
 @dataclass(frozen=True)
 class Counted:
     """What counting a course led to: the cells to be counted after it, whether it is to be counted again soon, and
-    whether the course has been closed."""
+    whether the course has been closed since it was counted before."""
 
     cells: frozenset[str] = frozenset()
     settling: bool = False
@@ -46,6 +46,7 @@ def count_course(course_id: str, now: datetime, *, anew: bool = False) -> Counte
         _remove([each for each in (place, kept, leaf, *reports.values()) if each is not None and each.version], before)
         return Counted(frozenset({before} - {""}))
     course = facts.course
+    was_closed = leaf is not None and leaf.more.get("course", {}).get("state") == CourseState.CLOSED
     whole = in_cell(term(date.fromisoformat(course.starts_on)), course.programme_id, course.district_id)
     place.data = {"whole": whole}
     changes: list[Change] = [Put(place)]  # always: its version is the clock of the course's counting
@@ -56,7 +57,9 @@ def count_course(course_id: str, now: datetime, *, anew: bool = False) -> Counte
         new_kept, new_leaf = kept, leaf
     counted, events = _counted(facts, kept, leaf, (new_kept, new_leaf), reports, anew=anew)
     commit(*changes, *counted, events=events)
-    return Counted(frozenset({before, whole} - {""}), facts.settling, course.state == CourseState.CLOSED)
+    return Counted(
+        frozenset({before, whole} - {""}), facts.settling, course.state == CourseState.CLOSED and not was_closed
+    )
 
 
 def of_course(course_id: str) -> str:

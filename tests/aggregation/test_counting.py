@@ -458,3 +458,18 @@ def test_what_is_too_little_lies_where_reports_cannot_read_it() -> None:
         "sheets": [],
         "waiting": [1],
     }
+
+
+@pytest.mark.requirement("S2")
+def test_leaders_are_counted_when_a_course_has_been_closed_and_not_for_whatever_is_known_of_it_later() -> None:
+    course()
+    aggregate(LATER)
+    first = find_summary("leaders", "city")
+    closed()
+    aggregate(LATER + timedelta(hours=1))
+    second = find_summary("leaders", "city")
+    changed("kurs")
+    aggregate(LATER + timedelta(hours=2))
+    third = find_summary("leaders", "city")
+    assert first is not None and second is not None and third is not None
+    assert first.counted_at < second.counted_at == third.counted_at
