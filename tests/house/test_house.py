@@ -15,7 +15,18 @@ from chalicelib.settings import Settings
 
 CODE = {path: path.read_text() for path in [Path("app.py"), *Path("chalicelib").rglob("*.py")]}
 # Libraries that cost tens of milliseconds and are needed by few: imported inside the function that uses them.
-HEAVY = {"babel", "boto3", "cryptography", "icalendar", "joserfc", "moto", "openpyxl", "requests", "typst", "xlsxwriter"}
+HEAVY = {
+    "babel",
+    "boto3",
+    "cryptography",
+    "icalendar",
+    "joserfc",
+    "moto",
+    "openpyxl",
+    "requests",
+    "typst",
+    "xlsxwriter",
+}
 MOST_MODULES = 480  # 400 to 471 as this was written; each costs about half a millisecond
 FUNCTIONS = [function.name for function in app.app.pure_lambda_functions]
 
