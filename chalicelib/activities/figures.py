@@ -6,10 +6,10 @@ from typing import Any
 
 from chalicelib.activities.rules import COUNTED
 from chalicelib.courses.records import District, all_districts
-from chalicelib.http.languages import gettext, say
+from chalicelib.http.languages import decimal, gettext, say
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.summaries.records import in_cell, summaries_at
-from chalicelib.summaries.rules import Shown, added, shown, shown_rows
+from chalicelib.summaries.rules import added, at_least, shown
 
 PART = "activities"  # of a district's term, see summaries.records.in_cell; and the figures' own name
 
@@ -20,7 +20,19 @@ class Row:
 
     name: str
     figures: Mapping[str, Any]  # rules.figures
-    gender: Shown  # how many came, as it may be shown
+    gender: Mapping[str, tuple[int | None, bool]]  # how many came: None is not shown; False: at least so many
+
+    @property
+    def told(self) -> list[str]:
+        """How many came by gender, in the reader's words."""
+        return [
+            gettext("Visas inte")
+            if many is None
+            else decimal(many)
+            if whole
+            else gettext("minst %(number)s") % {"number": decimal(many)}
+            for many, whole in self.gender.values()
+        ]
 
     @property
     def came(self) -> int:
@@ -40,22 +52,23 @@ class Report:
 def report(reach: Reach, term: str) -> Report:
     """A term's figures, of the districts in reach. Two calls, however much there is.
 
-    What is hidden is the same for every reader, and chosen over all districts: so nothing follows from comparing what
-    one is shown with what another is shown, or a district with the whole."""
+    What is hidden of a district is the same for every reader. The city's figures by gender are made of what is shown of
+    its districts and of nothing else: so nothing follows from comparing one with the other."""
     names = {place.district_id: place for place in all_districts()}
     found = summaries_at((in_cell(term, "-", district_id), PART) for district_id in names)
     by_id = {each.whole.rpartition("/")[2]: each for each in found}
     counted = {district_id: each.figures[PART] for district_id, each in by_id.items()}
-    shares = shown_rows({district_id: _gender(each) for district_id, each in counted.items()})
+    shares = {district_id: shown(_gender(each)) for district_id, each in counted.items()}
     rows = [
-        Row(_name(place), counted[district_id], shares[district_id])
+        Row(_name(place), counted[district_id], {name: (many, True) for name, many in shares[district_id].items()})
         for district_id, place in names.items()
         if district_id in counted and reach.may(Ability.SEE, districts=[district_id])
     ]
     total = None
     if reach.whole_city(Ability.SEE) and counted:
-        figures = added(counted.values())
-        total = Row(gettext("Hela staden"), figures, shown(_gender(figures)))
+        sums = at_least(shares.values())
+        gender = {name: (many if many or whole else None, whole) for name, (many, whole) in sums.items()}
+        total = Row(gettext("Hela staden"), added(counted.values()), gender)
     return Report(sorted(rows, key=lambda row: row.name), total, max((each.counted_at for each in found), default=""))
 
 
@@ -78,7 +91,7 @@ def lines(found: Report) -> list[list[str]]:
                 row.name,
                 *(str(int(row.figures[name])) for name in ("n", "cancelled", "counted")),
                 str(row.came),
-                *(gettext("visas inte") if many is None else str(many) for many in row.gender.values()),
+                *row.told,
             ]
             for row in rows
         ),

@@ -10,18 +10,35 @@ from chalicelib.http.languages import decimal, gettext, say
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.summaries.records import in_cell, summaries_at
-from chalicelib.summaries.rules import FEWEST, Figures, Shown, added, mean, shown, shown_rows
+from chalicelib.summaries.rules import FEWEST, Figures, Shown, added, at_least, mean, shown
 
 PART = "talks"  # of a district's term, see summaries.records.in_cell; and the figures' own name
 CITY = ""  # stands for all districts together
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question with its answers, as they may be shown (None: not)."""
+class Answer:
+    """How many gave an answer, as it may be shown: None is not at all; not `whole`: at least so many."""
 
     title: str
-    answers: list[tuple[str, int | None]]
+    many: int | None
+    whole: bool = True
+
+    @property
+    def said(self) -> str:
+        """In the reader's words."""
+        if self.many is None:
+            return gettext("Visas inte")
+        number = decimal(self.many)
+        return number if self.whole else gettext("minst %(number)s") % {"number": number}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with its answers."""
+
+    title: str
+    answers: list[Answer]
 
 
 @dataclass(frozen=True)
@@ -48,8 +65,8 @@ class Report:
 def report(reach: Reach, term: str, district_id: str) -> Report:
     """A term's figures. Two calls, however much there is. Raises NotFound where the district is outside the reach.
 
-    What is hidden is the same for every reader, and chosen over all districts: so nothing follows from comparing what
-    one is shown with what another is shown, or a district with the whole."""
+    What is hidden of a district is the same for every reader. The city's figures are made of what is shown of its
+    districts and of nothing else: so nothing follows from comparing one with the other."""
     names = {place.district_id: place for place in all_districts()}
     if district_id and (district_id not in names or not reach.may(Ability.SEE, districts=[district_id])):
         raise NotFound
@@ -70,68 +87,85 @@ def _last_is_city(rows: list[Talks]) -> bool:
 
 def _told(counted: Mapping[str, Figures], names: Mapping[str, District]) -> dict[str, Talks]:
     """Every district's talks, and under CITY all of them together, as they may be shown."""
-    whole = {**counted, CITY: added(counted.values())}
-    hidden = {name: _shown({where: of.get(name, {}) for where, of in counted.items()}) for name in QUESTIONS}
-    raters = _shown({where: _raters(of) for where, of in counted.items()})
-    return {
-        district_id: Talks(
-            district_id,
-            gettext("Hela staden") if district_id == CITY else say(names[district_id].names),
-            int(figures["n"]),
-            mean(figures["rating"]) if figures["rating"]["n"] >= FEWEST else None,
-            [
-                *_areas(district_id, figures),
-                *(
-                    Question(gettext(title), _answers(hidden[name][district_id], words))
-                    for name, (title, words) in QUESTIONS.items()
-                ),
-            ],
-            [
-                (gettext(text), mean(figures["rating_by_gender"][gender]))
-                for gender, text in GENDERS.items()
-                if (raters[district_id].get(gender) or 0) >= FEWEST
-            ],
+    districts = {district_id: _district(names[district_id], figures) for district_id, figures in counted.items()}
+    rated = [figures["rating"] for figures in counted.values() if figures["rating"]["n"] >= FEWEST]
+    questions = []
+    for name, (title, words) in QUESTIONS.items():
+        sums = at_least(_row(figures, name) for figures in counted.values())
+        answers = [(gettext(text), *sums.get(key, (0, True))) for key, text in words.items()]
+        questions.append(
+            Question(
+                gettext(title), [Answer(text, many if many or whole else None, whole) for text, many, whole in answers]
+            )
         )
-        for district_id, figures in (whole.items() if counted else ())
-    }
+    by_gender = added(_rated(figures) for figures in counted.values())
+    city = Talks(
+        CITY,
+        gettext("Hela staden"),
+        sum(each.n for each in districts.values()),
+        mean(added(rated)),
+        questions,
+        _means(by_gender),
+    )
+    return {**districts, CITY: city}
 
 
-def _shown(rows: Mapping[str, Mapping[str, int]]) -> dict[str, Shown]:
-    """The counts of each district, and under CITY their sums, so that nothing hidden follows from any total."""
-    return {**shown_rows(rows), CITY: shown(added(rows.values()))}
+def _district(place: District, figures: Figures) -> Talks:
+    return Talks(
+        str(place.district_id),
+        say(place.names),
+        int(figures["n"]),
+        mean(figures["rating"]) if figures["rating"]["n"] >= FEWEST else None,
+        [
+            _areas(figures),
+            *(
+                Question(
+                    gettext(title),
+                    [Answer(gettext(text), _row(figures, name)[key]) for key, text in words.items()],
+                )
+                for name, (title, words) in QUESTIONS.items()
+            ),
+        ],
+        _means(_rated(figures)),
+    )
 
 
-def _raters(figures: Figures) -> dict[str, int]:
-    """How many have given a rating, by gender. How many gave which is never told: with the mean, what is hidden of that
-    could be computed."""
-    return {gender: int(of["n"]) for gender, of in figures["rating_by_gender"].items()}
+def _row(figures: Figures, name: str) -> Shown:
+    """A district's answers to a question, as they may be shown."""
+    _, words = QUESTIONS[name]
+    return shown({key: int(figures.get(name, {}).get(key, 0)) for key in words})
 
 
-def _areas(district_id: str, figures: Figures) -> list[Question]:
+def _rated(figures: Figures) -> dict[str, Any]:
+    """The ratings by gender, of those whose number could be shown. How many gave which is never told: with the mean,
+    what is hidden of that could be computed."""
+    given = figures["rating_by_gender"]
+    raters = shown({gender: int(given.get(gender, {}).get("n", 0)) for gender in GENDERS})
+    return {gender: given[gender] for gender, many in raters.items() if many}
+
+
+def _means(by_gender: Mapping[str, Any]) -> list[tuple[str, float | None]]:
+    return [(gettext(text), mean(by_gender[gender])) for gender, text in GENDERS.items() if gender in by_gender]
+
+
+def _areas(figures: Figures) -> Question:
     """Where in the district: told within it only, since no other district has the same areas."""
-    if district_id == CITY:
-        return []
     parts = shown({area: int(many) for area, many in figures.get("area", {}).items()})
     elsewhere = gettext("Någon annanstans, eller hela stadsdelen")
-    answers = [(elsewhere if area == OTHER else area, many) for area, many in sorted(parts.items())]
-    return [Question(gettext("Område"), answers)]
-
-
-def _answers(counts: Shown, words: Mapping[str, Any]) -> list[tuple[str, int | None]]:
-    return [(gettext(text), counts.get(key, 0)) for key, text in words.items()]
+    answers = [Answer(elsewhere if area == OTHER else area, many) for area, many in sorted(parts.items())]
+    return Question(gettext("Område"), answers)
 
 
 def lines(found: Report, term: str) -> list[list[str]]:
     """The report as lines of a file, the headings first. What is hidden on the page is hidden here."""
     heads = [gettext("Termin"), gettext("Stadsdel"), gettext("Fråga"), gettext("Svar"), gettext("Antal")]
-    hidden = gettext("visas inte")
     told = [heads]
     for row in found.rows:
         told.append([term, row.name, gettext("Samtal"), "", str(row.n)])
         told += [
-            [term, row.name, question.title, answer, hidden if many is None else str(many)]
+            [term, row.name, question.title, answer.title, answer.said]
             for question in row.questions
-            for answer, many in question.answers
+            for answer in question.answers
         ]
         if row.rated is not None:
             told.append([term, row.name, gettext("Betyg i medeltal"), gettext("Alla"), decimal(row.rated, 1)])

@@ -80,6 +80,17 @@ def _gives_away(hidden: list[int]) -> bool:
     return len(hidden) < 2 or sum(hidden) < FEWEST or set(hidden) in ({1}, {FEWEST - 1})
 
 
+def at_least(rows: Iterable[Shown]) -> dict[str, tuple[int, bool]]:
+    """What is shown of rows, added up by column: the number, and whether that is all of it. Made of nothing but what is
+    shown already, it gives nothing away, and each row tells as much as it would alone (compare shown_rows)."""
+    total: dict[str, tuple[int, bool]] = {}
+    for row in rows:
+        for name, count in row.items():
+            number, whole = total.get(name, (0, True))
+            total[name] = number + (count or 0), whole and count is not None
+    return total
+
+
 def shown_rows(rows: Mapping[str, Mapping[str, int]]) -> dict[str, Shown]:
     """A table of counts, a row a place (or course, or term) with the same columns, as it may be shown with the totals
     of its rows and of its columns (which go through shown() as well): nothing hidden follows from a total."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.summaries.rules import FEWEST, added, deviation, mean, number, shown, shown_rows
+from chalicelib.summaries.rules import FEWEST, added, at_least, deviation, mean, number, shown, shown_rows
 
 numbers = st.lists(st.integers(-50, 50), max_size=12)
 counts = st.dictionaries(st.sampled_from("abcd"), st.integers(0, 9), min_size=1)
@@ -86,3 +86,13 @@ def test_neither_the_rows_nor_the_columns_totals_tell_what_a_table_hides(rows: d
         for column, count in row.items():
             assert count is None or count == rows[name].get(column, 0)
             assert count is None or count == 0 or count >= FEWEST
+
+
+@pytest.mark.requirement("C5", "C7")
+@given(st.dictionaries(st.sampled_from(["farsta", "skarpnack", "kista"]), counts, min_size=1))
+def test_a_sum_of_what_is_shown_says_whether_it_is_all_and_is_never_more(rows: dict[str, dict[str, int]]) -> None:
+    seen = [shown(row) for row in rows.values()]
+    for column, (number_of, whole) in at_least(seen).items():
+        exact = sum(row.get(column, 0) for row in rows.values())
+        assert number_of == exact if whole else number_of <= exact
+        assert whole == all(row.get(column, 0) is not None for row in seen)
