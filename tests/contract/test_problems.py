@@ -53,6 +53,8 @@ PAGES_ONLY = tuple(
         "importing",
         "activities",
         "advice",
+        "fidelity",
+        "targets",
     )
 )
 
