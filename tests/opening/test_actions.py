@@ -133,6 +133,16 @@ def test_when_the_next_session_moves_what_is_open_closes_before_it(members: list
     assert [each.closes_at for each in openings_of(GROUP)] == ["2027-02-05T16:30:00.000+00:00"]
 
 
+def test_what_is_open_never_closes_at_a_time_that_has_passed(members: list[Application]) -> None:
+    """What was answered until now was answered in time, and figures may be counted from the closing on."""
+    open_surveys(FIRST_ENDS)
+    now = FIRST_ENDS + timedelta(days=2)
+    past = {"starts_at": "2027-02-03T16:30:00+00:00", "ends_at": "2027-02-03T19:00:00+00:00"}
+    happens("CourseChanged", now, sessions=[SESSIONS[0], {**SESSIONS[1], **past}, SESSIONS[2]])
+    open_surveys(now)
+    assert openings_of(GROUP)[0].closes_at == now.isoformat(timespec="milliseconds")
+
+
 def test_what_has_closed_never_opens_again_by_moving_a_session(members: list[Application]) -> None:
     open_surveys(FIRST_ENDS)
     now = FIRST_ENDS + timedelta(days=6)
