@@ -165,7 +165,7 @@ def test_the_zip_stays_small(packaged: Package) -> None:
     with zipfile.ZipFile(packaged.code) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
 
-    assert packaged.code.stat().st_size < 15_000_000
+    assert packaged.code.stat().st_size < 17_000_000  # 15.5 as this was written, a third of it cryptography
     assert unpacked < 50_000_000
 
 
@@ -184,7 +184,7 @@ def test_what_sets_pages_is_a_layer_of_the_functions_that_do(packaged: Package, 
     assert have == {"CertificatesFunction", "ReportingFunction"}
     assert {name.split("/")[0] for name in layer} == {"python"}
     assert "python/typst/__init__.py" in layer and "python/segno/__init__.py" in layer
-    assert not {name for name in code if name.startswith(("typst", "segno"))}
+    assert not {name for name in code if name.startswith(("typst", "segno", "xlsxwriter"))}
     assert sum(layer.values()) + sum(code.values()) < 200_000_000  # Lambda's limit is 250 MB
 
 
