@@ -25,7 +25,8 @@ def said(*events: Event) -> list[str]:
 def test_every_kind_of_message_to_a_person_has_its_words_in_the_journal() -> None:
     variants = {"OfferExpiredPaused", "NotAdmittedPaused", "CourseCancelledPaused"}  # the same event in other words
     variants |= {kind for kind in KINDS if kind.endswith("Training")}
-    elsewhere = {"AccessGranted", "AccessEnded", "TaskMade", "RefresherInvited"}  # what is told of them isn't in a case's journal
+    # What is told of these isn't in a case's journal.
+    elsewhere = {"AccessGranted", "AccessEnded", "TaskMade", "RefresherInvited"}
     elsewhere |= {"InvoiceSent", "InvoiceCredited", "FeeReminder", "PaymentReceived"}
     assert set(KINDS) - elsewhere - variants <= set(HAPPENED)
 
