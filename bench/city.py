@@ -27,6 +27,7 @@ from chalicelib.courses.records import all_districts, all_programmes
 from chalicelib.fidelity.records import Checklist
 from chalicelib.groups.records import Group
 from chalicelib.journal.records import COURSE
+from chalicelib.reporting.system_figures import system_figures
 from chalicelib.summaries.records import mark
 from chalicelib.surveys.records import OF_PROGRAMME, Opening, Sheet, surveys_of
 from chalicelib.tables import Record
@@ -96,27 +97,30 @@ def counted(city: City, courses: list[str]) -> Bill:
     return bill
 
 
-PAGES = (
-    "/personal/rapporter",
-    "/personal/rapporter/deltagande",
-    "/personal/rapporter/gruppledare",
-    "/personal/mal",
-    "/personal/programtrohet",
+# Every report page of one who sees the whole city: the address, and what is asked of it.
+PAGES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("/personal/rapporter", {}),
+    ("/personal/rapporter/deltagande", {}),
+    ("/personal/rapporter/gruppledare", {}),
+    ("/personal/rapporter/kurser", {}),
+    ("/personal/rapporter/svar", {}),
+    ("/personal/rapporter/svar/hamta", {"format": "xlsx"}),
+    ("/personal/rapporter/deltagande/hamta", {"format": "csv"}),
+    ("/personal/rapporter/manad.pdf", {}),
+    ("/personal/mal", {}),
+    ("/personal/programtrohet", {}),
+    ("/personal/aktiviteter/siffror", {}),
+    ("/personal/samtal/siffror", {}),
 )
 
 
 def pages(whose: Parent, course_id: str) -> Iterator[Operation]:
-    """Every report page, for one who sees the whole city."""
-    for page in PAGES:
-        yield Operation(page, partial(str, page), whose.get)
-    yield Operation(
-        "One target, in every district",
-        lambda: "riktat-enklare",
-        lambda it: whose.get("/personal/mal/{target_id}", target_id=it),
-    )
-    yield Operation(
-        "A course's answers", lambda: course_id, lambda it: whose.get("/personal/kurser/{course_id}/svar", course_id=it)
-    )
+    """Every report page."""
+    for page, query in PAGES:
+        yield Operation(page, partial(tuple, (page, query)), lambda asked: whose.get(*asked))
+    one = "/personal/kurser/{course_id}/svar"
+    yield Operation("A course's answers", lambda: course_id, lambda course_id: whose.get(one, course_id=course_id))
+    yield Operation("Figures for systems (/siffror)", lambda: datetime.now(UTC).date(), partial(system_figures, ""))
 
 
 def report(courses: int, runs: int) -> None:
