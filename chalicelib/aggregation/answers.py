@@ -23,7 +23,8 @@ from chalicelib.surveys.questions import Kind, Question, parts_at
 from chalicelib.surveys.records import OF_PROGRAMME, Opening, Survey
 
 Asked = dict[str, dict[str, Any]]  # survey id → question id → what there is of it
-UNLINKED = frozenset({Kind.TEXT, Kind.PARTS, Kind.SECTION})  # never told in single sheets: they tell who, or when
+# Never told in single sheets: they tell who, or when.
+UNLINKED = frozenset({Kind.TEXT, Kind.NUMBER, Kind.PARTS, Kind.SECTION})
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _say(
     """Add what one survey says. Only what is asked in the programme's own surveys is added up over courses."""
     pools, waiting = pooled(sittings)
     report: dict[str, Any] = {"scope": survey.scope, "entry": survey.entry, "questions": {}, "texts": {}}
-    released: dict[str, set[str]] = {}  # by question: the sheets whose answers are told
+    released: dict[str, set[str]] = {}  # by question: the sheets whose answers are told one by one
     for question_id, question in questions.items():
         if question["kind"] == Kind.TEXT:
             report["texts"][question_id] = [_texts(question_id, pool) for pool in pools]
@@ -105,7 +106,7 @@ def _say(
         report["questions"][question_id] = [
             {"sessions": block.sessions, "figures": each} for block, each in zip(blocks, figures, strict=True)
         ]
-        released[question_id] = {sheet.sheet_id for block in blocks for sheet in block.sheets}
+        released[question_id] = _told_singly(blocks, waiting)
         if str(survey.scope).startswith(OF_PROGRAMME):
             _keep(found, survey_id, question, parted, by_gender(question, left))
     report["sheets"] = _single(pools, questions, released) if ended else []
@@ -130,6 +131,13 @@ def _texts(question_id: str, pool: Pool) -> dict[str, Any]:
     told = [sheet for sheet in pool.sheets if question_id in sheet.answers]
     texts = [sheet.answers[question_id] for sheet in shuffled(told, question_id)]
     return {"sessions": pool.sessions, "texts": texts}
+
+
+def _told_singly(blocks: Iterable[Pool], waiting: Pool) -> set[str]:
+    """The sheets whose answers to a question may stand in single sheets: of whole blocks only, as all that is told. A
+    block with sheets that are held back is left out: what it has beyond the sheets would be theirs."""
+    held_back = set(waiting.sessions)
+    return {sheet.sheet_id for block in blocks if held_back.isdisjoint(block.sessions) for sheet in block.sheets}
 
 
 def _single(

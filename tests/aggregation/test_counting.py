@@ -134,6 +134,34 @@ def test_single_sheets_are_told_when_the_course_has_ended_without_gender_texts_p
 
 
 @pytest.mark.requirement("W6")
+def test_single_sheets_and_blocks_never_differ_by_fewer_than_five_where_not_all_answer_every_question() -> None:
+    """The sheets of two sessions are told, and the third's are too few; but the quality needs all three."""
+    course()
+    skipped = {"parts": ["p1"]}
+    answered(1, 4, skipped, skipped)
+    answered(2, 2, 3, skipped)
+    answered(3, 5, 5, 5)
+    closed()
+    aggregate(AFTER_TERM)
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    assert [each["sessions"] for each in report.more["questions"]["quality"]] == [[1, 2, 3]]
+    assert report.more["sheets"] == []
+
+
+@pytest.mark.requirement("W6")
+def test_single_sheets_have_no_numbers_since_a_rare_one_tells_who_it_is() -> None:
+    course()
+    survey("barn", questions=[QUESTIONS[0], {"id": "many", "kind": "number", "words": {"sv": "Hur många barn?"}}])
+    answered(1, *[{"quality": 4, "many": many} for many in (1, 1, 2, 2, 9)], survey_id="barn")
+    closed()
+    aggregate(AFTER_TERM)
+    report = find_summary(of_course("kurs"), "survey:barn")
+    assert report is not None
+    assert report.more["sheets"] == [{"quality": 4}] * 5
+
+
+@pytest.mark.requirement("W6")
 def test_the_order_in_which_figures_are_stored_tells_nothing() -> None:
     course()
     answered(1, {"quality": 5, "gender": "woman"}, {"quality": 4, "gender": "woman"})
