@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
+from pynamodb.exceptions import PutError
 
 from chalicelib.attendance.marking import mark, mark_rest, reached_out, shortfall_seen
 from chalicelib.attendance.records import Watch, watches_of
@@ -16,6 +17,7 @@ from chalicelib.http.refusals import NotFound, Refusal
 from chalicelib.journal.records import Event, timeline, waiting
 from chalicelib.people.records import Person
 from chalicelib.staff.to_do import tasks_for
+from chalicelib.summaries.records import Changed
 from chalicelib.tables import AWS_FAULTS
 from chalicelib.tasks.records import Task, tasks_in
 from tests.attendance.made_up import (
@@ -77,6 +79,22 @@ def test_a_tap_says_how_who_by_whom_and_when(now: datetime) -> None:
     assert (found.number, found.status, found.by, found.person_id) == (3, "late", "staff:lena", "person-1")
     assert found.at == "2027-01-14T17:30:00.000+00:00"
     assert not told_of(ali) and now_of(ali).version == 1, "only corrections are told in the case"
+
+
+def test_a_tap_lets_the_courses_figures_be_counted_anew_and_stands_where_that_is_lost(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(now)
+    ali, eva = member(), member(2)
+    tap(ali, 3, P, now)
+    assert [each.journal for each in Changed.query("changed")] == [f"course:{GROUP}"]
+
+    def lost(keys: object) -> None:
+        raise PutError("no answer")
+
+    monkeypatch.setattr("chalicelib.summaries.records.mark", lost)
+    tap(eva, 3, P, now)
+    assert [each.status for each in marks(eva)] == ["present"]
 
 
 def test_a_correction_is_in_the_cases_journal_with_what_was_and_what_is(now: datetime) -> None:
@@ -404,10 +422,10 @@ def test_a_tap_asks_aws_no_more_than_it_must(now: datetime, calls: Calls) -> Non
     calls.forget()
 
     tap(ali, 3, P, now)
-    assert calls.made == ["TransactGetItems", "Query", "TransactWriteItems"]
+    assert calls.made == ["TransactGetItems", "Query", "TransactWriteItems", "BatchWriteItem"]
     calls.forget()
     tap(ali, 3, A, now)
-    assert calls.made == ["TransactGetItems", "Query", "TransactWriteItems"]
+    assert calls.made == ["TransactGetItems", "Query", "TransactWriteItems", "BatchWriteItem"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -215,6 +215,7 @@ REACH = {
         "watches": "rw",
         "tasks": "w",
         "events": "w",
+        "changed": "w",
     },
     "certificates": {
         "programmes": "r",
