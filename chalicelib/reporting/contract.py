@@ -4,7 +4,7 @@ from chalicelib.http.contract import Contract, Endpoint, Schema, listed, named, 
 from chalicelib.http.languages import N_
 from chalicelib.http.refusals import WrongFields
 from chalicelib.reporting.system_figures import PEOPLE
-from chalicelib.reporting.words import MEASURES
+from chalicelib.surveys.rules import MEASURES
 
 TERM: Schema = {
     "type": "string",

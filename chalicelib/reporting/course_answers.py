@@ -10,7 +10,7 @@ from chalicelib.courses.rules import term
 from chalicelib.http.languages import say
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
-from chalicelib.reporting.questions import Told, sheet, told
+from chalicelib.reporting.questions import Sheets, Told, sheets, told
 from chalicelib.reporting.records import versions_at
 from chalicelib.reporting.words import after, spans
 from chalicelib.summaries.records import Summary, find_summary, in_cell, parts_of
@@ -34,7 +34,7 @@ class SurveyAnswers:
     title: str
     questions: list[Told]
     texts: list[Texts]
-    sheets: list[list[dict[str, Any]]]  # single ones, once the course is over (I8)
+    sheets: Sheets  # single ones, once the course is over (I8)
     waiting: str  # numbers of the sessions whose answers are too few to be shown by themselves
     waits: bool  # whether any are
 
@@ -102,7 +102,7 @@ def _survey(version: Survey, more: Mapping[str, Any], parts: Sequence[Sequence[A
             for each in version.questions
             if any(pool["texts"] for pool in texts.get(each["id"], []))
         ],
-        [sheet(version.questions, each) for each in more.get("sheets", [])],
+        sheets(version.questions, more.get("sheets", [])),
         spans(waiting),
         bool(waiting),
     )

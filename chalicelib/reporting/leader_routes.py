@@ -11,7 +11,8 @@ from chalicelib.http.requests import Request
 from chalicelib.reporting import by_leader, measures
 from chalicelib.reporting.by_leader import Leader, Page
 from chalicelib.reporting.room import routes
-from chalicelib.reporting.words import MEASURES, in_term
+from chalicelib.reporting.words import in_term
+from chalicelib.surveys.rules import MEASURES
 
 PAGE_LENGTH = 15  # leaders
 YEARS = 4  # back from this one can be chosen

@@ -8,8 +8,9 @@ from typing import Any
 
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import gettext, ngettext, percent
-from chalicelib.reporting.words import MEASURES, short_term
+from chalicelib.reporting.words import short_term
 from chalicelib.summaries.rules import Figures, mean
+from chalicelib.surveys.rules import MEASURES
 
 
 def measured(figures: Figures, measure: str) -> Figures:

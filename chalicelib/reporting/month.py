@@ -14,7 +14,7 @@ from chalicelib.http.languages import N_, decimal, gettext, language, moment, mo
 from chalicelib.reporting import measures
 from chalicelib.reporting.questions import Told
 from chalicelib.reporting.reading import Read, by_place, in_order
-from chalicelib.reporting.words import MEASURES
+from chalicelib.surveys.rules import MEASURES
 from chalicelib.targets.lines import Line
 from chalicelib.targets.shown import tables
 
@@ -95,7 +95,8 @@ def sections(found: Read, surveys: list[tuple[str, list[Told]]]) -> list[dict[st
             text = measures.answers(question.n)
             if question.mean:
                 text += gettext(", medelvärde %(mean)s") % {"mean": question.mean}
-            made.append({**_bars(f"{title}: {question.title}", gettext("Svar"), question.answers), "text": text})
+            bars = [Point(each.whole, each.value, each.said) for each in question.answers]
+            made.append({**_bars(f"{title}: {question.title}", gettext("Svar"), bars), "text": text})
     return [each for each in made if each["rows"]]
 
 

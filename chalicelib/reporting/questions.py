@@ -5,6 +5,7 @@ A block is {"sessions": [numbers], "figures": {"n", "sum", "squares", "counts"}}
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from chalicelib.http.charts import Point
@@ -22,9 +23,23 @@ MEASURED = (Kind.SCALE, Kind.NUMBER)
 
 @dataclass(frozen=True)
 class Given(Point):
-    """How many gave one answer: a bar, and the number itself for files."""
+    """How many gave one answer: a bar, and the number itself for files. `when`: after which session, of its parts."""
 
     times: int = 0
+    when: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The answer where it stands by itself: "Träff 3: Beröm som märks"."""
+        return f"{self.when}: {self.label}" if self.when else self.label
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Single sheets as a table: what was asked, and a row of answers for each sheet, "" where there is none."""
+
+    heads: list[str]
+    rows: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,14 @@ class Told:
     over_time: list[Point] = field(default_factory=list)  # the mean of each block; [] where there is but one
     least: int = 0
     most: int | None = None  # ends of the scale, where it is one
+
+    @property
+    def sessions(self) -> list[tuple[str, str, list[Given]]]:
+        """The parts of each session: after which, how many of them were gone through, and each by itself."""
+        found = [(when, list(given)) for when, given in groupby(self.answers, lambda each: each.when) if when]
+        return [
+            (when, percent(sum(each.value or 0 for each in given) / len(given) / 100), given) for when, given in found
+        ]
 
 
 def told(question: Question, blocks: Sequence[Block], parts: Parts = ()) -> Told:
@@ -88,18 +111,16 @@ def _parts(counts: Mapping[str, int], parts: Parts) -> list[Given]:
     Where sessions were pooled nothing is known of the parts: it would tell of which session an answer is."""
     sessions = sorted(int(key[:-1]) for key in counts if key.endswith("/"))
     return [
-        _share(
-            f"{after([number])}: {say(each['words'])}", counts.get(f"{number}/{each['id']}", 0), counts[f"{number}/"]
-        )
+        _share(say(each["words"]), counts.get(f"{number}/{each['id']}", 0), counts[f"{number}/"], after([number]))
         for number in sessions
         for each in parts_at(parts, number)
     ]
 
 
-def _share(label: str, times: int, n: int) -> Given:
+def _share(label: str, times: int, n: int, when: str = "") -> Given:
     share = times / n if n else 0.0
     said = gettext("%(share)s (%(times)s av %(all)s)") % {"share": percent(share), "times": times, "all": n}
-    return Given(label, 100 * share, said, times=times)
+    return Given(label, 100 * share, said, times=times, when=when)
 
 
 def options(question: Question) -> list[tuple[str, Text]]:
@@ -122,15 +143,20 @@ def _step(question: Question, value: int) -> Text:
     return {language: f"{value} – {text}" for language, text in words.items()} or {"sv": str(value)}
 
 
-def sheet(questions: Iterable[Question], answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """One sheet as rows of a list: what was asked, and what was answered."""
-    rows = []
-    for question in questions:
-        if question["id"] in answers:
-            given = answers[question["id"]]
-            named = dict(options(question))
-            values = given if isinstance(given, list) else [given]
-            rows.append(
-                {"key": say(question["words"]), "value": [say(named.get(str(value), str(value))) for value in values]}
-            )
-    return rows
+def sheets(questions: Iterable[Question], given: Sequence[Mapping[str, Any]]) -> Sheets:
+    """Single sheets beneath each other, a column for each question that any of them answers."""
+    asked = [each for each in questions if any(each["id"] in answers for answers in given)]
+    return Sheets(
+        [say(each["words"]) for each in asked],
+        [[_given(each, answers.get(each["id"])) for each in asked] for answers in given],
+    )
+
+
+def _given(question: Question, answer: Any) -> str:
+    """What one sheet answers: of a scale the number alone, whose words stand with the picture above."""
+    if answer is None:
+        return ""
+    named = {} if question["kind"] == Kind.SCALE else dict(options(question))
+    return ", ".join(
+        say(named.get(str(each), str(each))) for each in (answer if isinstance(answer, list) else [answer])
+    )

@@ -13,10 +13,10 @@ from chalicelib.reporting.questions import Told, told
 from chalicelib.reporting.reading import Chosen, Read, by_place, in_order, read
 from chalicelib.reporting.records import newest
 from chalicelib.reporting.room import routes
-from chalicelib.reporting.words import MEASURES, in_term
+from chalicelib.reporting.words import in_term
 from chalicelib.summaries.rules import Figures
 from chalicelib.surveys.records import Survey
-from chalicelib.surveys.rules import Kind
+from chalicelib.surveys.rules import MEASURES, Kind
 
 # What the start leads to, where the reader may go there.
 REPORTS = {

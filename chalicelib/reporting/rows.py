@@ -10,8 +10,8 @@ from chalicelib.http.languages import gettext
 from chalicelib.reporting import measures
 from chalicelib.reporting.questions import Told
 from chalicelib.reporting.reading import Read
-from chalicelib.reporting.words import MEASURES
 from chalicelib.summaries.rules import deviation, mean
+from chalicelib.surveys.rules import MEASURES
 
 Cell = str | int | float | None
 Row = list[Cell]
@@ -45,7 +45,7 @@ def rows(found: Read, surveys: list[tuple[str, list[Told]]]) -> Iterator[Row]:
         for question in questions:
             yield [*where, f"{title}: {question.title}", None, question.n, question.middle, None]
             for answer in question.answers:
-                yield [*where, f"{title}: {question.title}", answer.label, answer.times, None, None]
+                yield [*where, f"{title}: {question.title}", answer.whole, answer.times, None, None]
 
 
 def _of(found: Read, where: list[str], figures: Mapping[str, Any]) -> Iterator[Row]:

@@ -3,18 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from chalicelib.http.languages import N_, gettext
-from chalicelib.surveys.rules import AFTER_COURSE, Measure
+from chalicelib.surveys.rules import AFTER_COURSE
 
-MEASURES: dict[str, str] = {
-    Measure.ADHERENCE: N_("Följer programmet"),
-    Measure.DELIVERY: N_("Ledarnas sätt att leda"),
-    Measure.QUALITY: N_("Träffarnas kvalitet"),
-    Measure.INVOLVEMENT: N_("Deltagarnas delaktighet"),
-    Measure.PROGRESS: N_("Hur det går hemma eller på jobbet"),
-    Measure.WELL_BEING: N_("Hur deltagarna mår"),
-    Measure.KNOWLEDGE: N_("Kunskap om rollen"),
-    Measure.SECURITY: N_("Trygg och stark i rollen"),
-}
 GENDERS = {"woman": N_("Kvinnor"), "man": N_("Män"), "other": N_("Annat"), "-": N_("Har inte svarat på det")}
 YES_NO = {"yes": N_("Ja"), "no": N_("Nej")}
 TERMS = {"1": N_("vårterminen %(year)s"), "2": N_("höstterminen %(year)s")}

@@ -9,8 +9,8 @@ from chalicelib.http.fields import Value
 from chalicelib.http.languages import gettext
 from chalicelib.http.words import field_name, spread, words
 from chalicelib.survey_editing.arranging import Question
-from chalicelib.survey_editing.rules import GENDER, MEASURES, WITH_OPTIONS
-from chalicelib.surveys.rules import Kind
+from chalicelib.survey_editing.rules import GENDER, WITH_OPTIONS
+from chalicelib.surveys.rules import MEASURES, Kind
 
 MOST_OPTIONS, LONGEST_OPTION = 15, 120
 WIDEST = 10  # steps from one end of a scale to the other

@@ -10,10 +10,10 @@ from chalicelib.http.words import in_all_languages, spread
 from chalicelib.survey_editing import asking
 from chalicelib.survey_editing.arranging import Question, conditions
 from chalicelib.survey_editing.places import Place
-from chalicelib.survey_editing.rules import GENDER, KINDS, MEASURES, MEASURING, OPENS, WITH_OPTIONS
+from chalicelib.survey_editing.rules import GENDER, KINDS, MEASURING, OPENS, WITH_OPTIONS
 from chalicelib.surveys.questions import MOST_NUMBER
 from chalicelib.surveys.records import Survey
-from chalicelib.surveys.rules import PURPOSES, Kind
+from chalicelib.surveys.rules import MEASURES, PURPOSES, Kind
 
 LONGEST_OPEN = 30  # days
 _ONE_A_LINE = N_("Ett alternativ på varje rad, i samma ordning på alla språk.")
@@ -81,13 +81,12 @@ def question(kind: str, questions: Sequence[Question], question_id: str) -> Form
     if kind not in (Kind.SECTION, GENDER):
         fields.append(Field("required", N_("Måste man svara?"), kind="yes_no", options=YES_NO))
     if kind in MEASURING:
-        measured = tuple((value.value, text) for value, text in MEASURES.items())
         fields.append(
             Field(
                 "measures",
                 N_("Vad mäter frågan?"),
                 kind="select",
-                options=measured,
+                options=tuple(MEASURES.items()),
                 required=False,
                 hint=N_("Svaren räknas ihop med andra frågor som mäter samma sak. Välj inget om den inte ska det."),
             )

@@ -11,7 +11,7 @@ from chalicelib.http.languages import N_
 from chalicelib.http.reach import Ability, Reach, Role
 from chalicelib.http.refusals import Conflict
 from chalicelib.survey_editing.arranging import Question
-from chalicelib.surveys.rules import Kind, Measure, Opens, SurveyState
+from chalicelib.surveys.rules import Kind, Opens, SurveyState
 
 MOST_SURVEYS = 20  # of one programme or course, versions not counted
 KINDS = {
@@ -25,16 +25,6 @@ KINDS = {
     Kind.SECTION: N_("En rubrik, ingen fråga"),
 }
 GENDER = "gender"  # a ready-made question that is offered beside the kinds; also its id
-MEASURES = {
-    Measure.ADHERENCE: N_("Om programmet följs"),
-    Measure.DELIVERY: N_("Hur gruppledarna leder"),
-    Measure.QUALITY: N_("Kvalitet"),
-    Measure.INVOLVEMENT: N_("Delaktighet"),
-    Measure.PROGRESS: N_("Framsteg"),
-    Measure.WELL_BEING: N_("Mående"),
-    Measure.KNOWLEDGE: N_("Kunskap"),
-    Measure.SECURITY: N_("Trygghet"),
-}
 OPENS = {
     Opens.EACH_SESSION: N_("Efter varje träff"),
     Opens.SESSIONS: N_("Efter vissa träffar"),

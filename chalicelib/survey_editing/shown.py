@@ -9,7 +9,7 @@ from chalicelib.survey_editing import asking, rules
 from chalicelib.survey_editing.arranging import Question
 from chalicelib.survey_editing.forms import kind_in_words
 from chalicelib.surveys.records import Survey
-from chalicelib.surveys.rules import PURPOSES, Opens, Purpose, SurveyState
+from chalicelib.surveys.rules import MEASURES, PURPOSES, Opens, Purpose, SurveyState
 
 
 def lines(surveys: Iterable[Survey]) -> list[dict[str, Any]]:
@@ -69,7 +69,7 @@ def questions(survey: Survey) -> list[dict[str, Any]]:
             "words": say(each["words"]),
             "kind": kind_in_words(each),
             "required": bool(each.get("required")),
-            "measures": say(rules.MEASURES[each["measures"]]) if each.get("measures") in rules.MEASURES else "",
+            "measures": gettext(MEASURES[each["measures"]]) if each.get("measures") in MEASURES else "",
             "shown_if": numbers.get(each["shown_if"][0], "") if each.get("shown_if") else "",
             "missing": _lacking(each),
         }

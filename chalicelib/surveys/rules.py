@@ -50,6 +50,16 @@ class Measure(StrEnum):
     SECURITY = "security"  # feeling secure and strong in it (P11)
 
 
+MEASURES: dict[str, str] = {
+    Measure.ADHERENCE: N_("Följer programmet"),
+    Measure.DELIVERY: N_("Ledarnas sätt att leda"),
+    Measure.QUALITY: N_("Träffarnas kvalitet"),
+    Measure.INVOLVEMENT: N_("Deltagarnas delaktighet"),
+    Measure.PROGRESS: N_("Hur det går hemma eller på jobbet"),
+    Measure.WELL_BEING: N_("Hur deltagarna mår"),
+    Measure.KNOWLEDGE: N_("Kunskap om rollen"),
+    Measure.SECURITY: N_("Trygg och stark i rollen"),
+}
 PURPOSES = {
     Purpose.SESSION: N_("Träffutvärdering"),
     Purpose.PROGRESS: N_("Framstegsenkät"),

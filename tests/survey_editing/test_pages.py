@@ -79,7 +79,7 @@ def test_the_administrator_writes_a_survey_and_publishes_it(anna: Visitor) -> No
     page = written(anna)
     assert page.h1 == "Efter träffen" and "Utkast" in page.text and "inga frågor än" in page.text
     page = asked(anna, page)
-    assert "Hur var träffen?" in page.text and "Mäter: Kvalitet" in page.text
+    assert "Hur var träffen?" in page.text and "Mäter: Träffarnas kvalitet" in page.text
     assert in_force(stored()) == []
 
     page = press(anna, page, "publish")
