@@ -87,7 +87,8 @@ def answering(question_id: str, sittings: Iterable[Sitting]) -> list[Sitting]:
 def by_gender(question: Question, pool: Pool) -> ByGender:
     """The figures of a question in a pool, by gender. Their sum is the figures of the pool."""
     found: dict[str, list[Figures]] = {}
-    alone = len(set(pool.sessions)) == 1
+    # Of too few nothing is told by session: they are told with others', whose sessions are others.
+    alone = pool.size >= FEWEST and len(set(pool.sessions)) == 1
     for sitting in pool.sittings:
         for sheet in sitting.sheets:
             value = sheet.answers[question["id"]]

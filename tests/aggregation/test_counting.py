@@ -150,6 +150,18 @@ def test_single_sheets_and_blocks_never_differ_by_fewer_than_five_where_not_all_
 
 
 @pytest.mark.requirement("W6")
+def test_leftovers_that_are_told_together_dont_tell_which_parts_a_session_of_fewer_than_five_went_through() -> None:
+    for name, session, many in (("ett", 1, 3), ("tva", 2, 2)):
+        course(name)
+        answered(session, *[{"parts": ["p1"]}] * many, course_id=name)
+        closed(name)
+    aggregate(AFTER_TERM)
+    found = find_summary(in_term(TERM), "komet/farsta")
+    assert found is not None
+    assert found.figures["answers"]["traff"]["parts"] == {"n": 5, "sum": 250, "squares": 12500, "counts": {}}
+
+
+@pytest.mark.requirement("W6")
 def test_single_sheets_have_no_numbers_since_a_rare_one_tells_who_it_is() -> None:
     course()
     survey("barn", questions=[QUESTIONS[0], {"id": "many", "kind": "number", "words": {"sv": "Hur många barn?"}}])
