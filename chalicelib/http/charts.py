@@ -4,7 +4,7 @@ Widths are per cent so that a picture fits any screen while its words keep their
 mirrored here, for SVG knows no inline start. Drawn by http/pages/components/chart.html."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
@@ -14,6 +14,7 @@ from chalicelib.http.languages import decimal, direction, gettext
 HEIGHT = 160  # pixels from the lowest line of a trend to its highest
 INSET = 6.0  # per cent of the width at both ends of a trend, so that its first and last label have room
 LABELS = 30  # so many letters of labels fit below a trend on the narrowest screen
+SHORT = 8  # a longer label at an end begins or ends at the picture's edge, so that nothing of it is cut off there
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Bar:
     x: float
     width: float
 
+    @property
+    def drawn(self) -> bool:
+        """Whether there is anything to draw: an empty bar would say that it is nought."""
+        return self.point.value is not None and self.point.value >= 0
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -53,6 +59,7 @@ class Mark:
     x: float  # per cent
     y: float  # pixels from the top
     label: str
+    anchor: str = "middle"  # which part of the label stands at x, as SVG says it
 
 
 @dataclass(frozen=True)
@@ -102,9 +109,13 @@ def bars(given: Iterable[Given], most: float | None = None) -> list[Bar]:
 def line(
     given: Iterable[Given], most: float | None = None, least: float = 0, unit: str = "", target: float | None = None
 ) -> Trend:
-    """The trend through these values. `least`, `most`: the ends of its scale; `unit` follows its numbers."""
+    """The trend through these values. `least`, `most`: the ends of its scale; `unit` follows its numbers. Where a value
+    is below nought, the scale reaches as far below it as above."""
     points = _points(given)
-    top = _top(points, most, *([] if target is None else [target]))
+    below = [-point.value for point in points if point.value is not None and point.value < 0]
+    top = _top(points, most, *below, *([] if target is None else [target]))
+    if below:
+        least = -top
     step = (100 - 2 * INSET) / max(len(points) - 1, 1)
     mirrored = direction() == "rtl"
     said = _spread([point.label for point in points])
@@ -123,7 +134,7 @@ def line(
     return Trend(
         points=points,
         marks=[each for each in every if each.point.value is not None],
-        labels=[each for each in every if each.label],
+        labels=[_inwards(each, every, mirrored) for each in every if each.label],
         lines=[pair for pair in neighbours if all(each.point.value is not None for each in pair)],
         levels=[(height(level), _scaled(level, unit)) for level in levels],
         target=None if target is None else height(target),
@@ -131,11 +142,26 @@ def line(
     )
 
 
+def _inwards(mark: Mark, every: Sequence[Mark], mirrored: bool) -> Mark:
+    """A long label at an end of the picture, set from that edge inwards."""
+    if len(mark.label) <= SHORT or len(every) == 1 or mark not in (every[0], every[-1]):
+        return mark
+    if mark is every[0]:
+        return replace(mark, x=100 if mirrored else 0, anchor="start")
+    return replace(mark, x=0 if mirrored else 100, anchor="end")
+
+
 def _spread(labels: Sequence[str]) -> list[str]:
-    """The labels, so many of them blank that those left fit beside each other, the first one always there."""
-    longest = max((len(label) for label in labels), default=0)
-    every = ceil(len(labels) / max(LABELS // (longest + 2), 1))
-    return [label if number % max(every, 1) == 0 else "" for number, label in enumerate(labels)]
+    """The labels, so many of them blank that those left fit beside each other. The first and the last always stand
+    there; where only one fits, the last."""
+    longest, last = max((len(label) for label in labels), default=0), len(labels) - 1
+    fit = min(LABELS // (longest + 1), len(labels))
+    if fit <= 1:
+        return [label if number == last else "" for number, label in enumerate(labels)]
+    if 3 < fit <= last:  # of many, every second or third
+        fit = last // ceil(last / (fit - 1)) + 1
+    said = {round(number * last / (fit - 1)) for number in range(fit)}
+    return [label if number in said else "" for number, label in enumerate(labels)]
 
 
 def _scaled(level: float, unit: str) -> str:

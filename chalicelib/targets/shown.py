@@ -99,10 +99,18 @@ def tables(lines: Sequence[Line]) -> list[tuple[str, list[list[str]]]]:
 
 
 def beside(target: Target, lines: Sequence[tuple[District, Line]]) -> list[Point]:
-    """What is measured in each district. What only people can measure stands there where somebody has."""
-    measured = [(say(district.names), line.measured) for district, line in lines]
+    """What is measured in each district, and in which term: the newest that has figures may not be the same in all.
+    What only people can measure stands there where somebody has."""
     system = FIGURES[target.figure].system
-    return [Point(name, each.value, said(target, each)) for name, each in measured if system or each.value is not None]
+    return [
+        Point(
+            say(district.names),
+            line.measured.value,
+            gettext(", ").join(part for part in (said(target, line.measured), period(line)) if part),
+        )
+        for district, line in lines
+        if system or line.measured.value is not None
+    ]
 
 
 def trend(line: Line, values: Sequence[TargetValue]) -> list[Point]:

@@ -54,12 +54,33 @@ def test_time_runs_from_the_right_where_words_do() -> None:
 
 
 def test_labels_that_would_stand_on_each_other_are_left_out_of_the_picture() -> None:
-    assert [mark.label for mark in line([Point(f"VT 20{year}", 1) for year in range(20, 30)]).labels] == [
-        "VT 2020",
-        "VT 2024",
-        "VT 2028",
-    ]
+    years = line([Point(f"VT 20{year}", 1) for year in range(20, 30)])
+    assert [mark.label for mark in years.labels] == ["VT 2020", "VT 2024", "VT 2029"]
     assert len(line([Point(str(session), 1) for session in range(1, 9)]).labels) == 8
+
+
+@given(st.integers(2, 40), st.integers(1, 13))
+def test_the_first_and_the_last_label_are_there(points: int, letters: int) -> None:
+    drawn = line([Point(f"{number:0>{letters}}"[:letters], 1) for number in range(points)])
+    assert drawn.labels[0].point is drawn.points[0] and drawn.labels[-1].point is drawn.points[-1]
+
+
+def test_long_labels_at_the_ends_stand_within_the_picture() -> None:
+    terms = [Point("Hösten 2025", 1), Point("Hösten 2026", 2)]
+    assert [(mark.x, mark.anchor) for mark in line(terms).labels] == [(0, "start"), (100, "end")]
+    with speaking("ar"):
+        assert [(mark.x, mark.anchor) for mark in line(terms).labels] == [(100, "start"), (0, "end")]
+    assert [mark.anchor for mark in line(points(1, 2)).labels] == ["middle", "middle"]
+
+
+def test_what_is_below_nought_is_drawn_below_it() -> None:
+    drawn = line(points(-74, 25), target=50)
+    assert [words.strip("\u2066\u2069") for _, words in drawn.levels] == ["\u2212100", "0", "100"]
+    assert drawn.marks[0].y > HEIGHT / 2 > drawn.marks[1].y
+
+
+def test_what_is_not_shown_has_no_empty_bar_that_says_nought() -> None:
+    assert [bar.drawn for bar in bars(points(0, None, 3, -2))] == [True, False, True, False]
 
 
 @pytest.mark.requirement("X1")

@@ -70,7 +70,7 @@ def test_one_target_tells_its_definition_how_it_has_been_and_how_it_stands_in_ea
     said = page.text.replace("\u00a0", " ")
     assert "De som har fått besked." in said and "Alla som har ansökt." in said
     assert "25 % (2 av 8)" in said, "the term before"
-    assert "50 % (5 av 10)" in said, "Skarpnäck"
+    assert "50 % (5 av 10), hösten 2026" in said, "Skarpnäck"
     assert "Inget är räknat än." in said, "Bromma"
 
 
