@@ -40,10 +40,18 @@ class Part:
             return int(step.get("n", 0))
         return shown(_all_values(self.split, step)).get(self.value, 0)
 
+    def ended(self, intake: Figures) -> int | None:
+        """How many were in a course that has ended; None where that isn't shown."""
+        if not self.split:
+            return int(intake.get("ended", {}).get("n", 0))
+        completed = self.counts(intake.get("completed", {}))
+        return _both(completed, shown(_not_completed(self.split, intake)).get(self.value, 0))
+
 
 def steps(intake: Figures, part: Part) -> list[Point]:
     """How many came how far, and which share that is of those one step before (S5)."""
-    counts = {name: part.counts(intake.get(name, {})) for name in (*words.STEPS, "ended")}
+    counts = {name: part.counts(intake.get(name, {})) for name in words.STEPS}
+    counts["ended"] = part.ended(intake)
 
     def said(name: str) -> str:
         count, (of, words_for_it) = counts[name], words.SHARES.get(name, ("", ""))
@@ -100,7 +108,7 @@ def easy(ease: Figures) -> Said:
 def compared(title: str, head: str, rows: Mapping[str, Figures], names: Mapping[str, str], part: Part) -> Table:
     """Districts or programmes beside each other by the same measures (C5). `rows`: id → intake figures."""
     counts: dict[str, dict[str, int | None]] = {name: {} for name in rows}
-    for step in (*FUNNEL, "ended"):
+    for step in FUNNEL:
         if not part.split:
             for name, intake in rows.items():
                 counts[name][step] = part.counts(intake.get(step, {}))
@@ -108,6 +116,11 @@ def compared(title: str, head: str, rows: Mapping[str, Figures], names: Mapping[
         seen = shown_rows({name: _all_values(part.split, intake.get(step, {})) for name, intake in rows.items()})
         for name in rows:
             counts[name][step] = seen[name].get(part.value, 0)
+    left = shown_rows({name: _not_completed(part.split, each) for name, each in rows.items()} if part.split else {})
+    for name, each in rows.items():
+        counts[name]["ended"] = (
+            _both(counts[name]["completed"], left[name].get(part.value, 0)) if part.split else part.ended(each)
+        )
     heads = [head, *(say(words.STEPS[step]) for step in FUNNEL), gettext("Andel klara"), gettext("Väntetid")]
     lines: list[Line] = []
     for name in sorted(rows, key=lambda each: names.get(each, each)):
@@ -127,6 +140,18 @@ def over_terms(by_term: Sequence[tuple[str, Figures]], step: str, part: Part) ->
         rows = {name: _all_values(part.split, intake.get(step, {})) for name, intake in by_term}
         return [Point(name, seen.get(part.value, 0)) for name, seen in shown_rows(rows).items()]
     return [Point(name, part.counts(intake.get(step, {}))) for name, intake in by_term]
+
+
+def _not_completed(split: str, intake: Figures) -> dict[str, int]:
+    """How many didn't complete a course that has ended, by gender or language. The share of those who did tells of
+    them, so it is shown where these are."""
+    completed = _all_values(split, intake.get("completed", {}))
+    ended = _all_values(split, intake.get("ended", {}))
+    return {value: max(count - completed.get(value, 0), 0) for value, count in ended.items()}
+
+
+def _both(first: int | None, second: int | None) -> int | None:
+    return None if first is None or second is None else first + second
 
 
 def _all_values(split: str, step: Figures) -> dict[str, int]:

@@ -144,6 +144,22 @@ def test_shares_are_of_those_one_step_before_and_none_where_there_are_none(town:
     assert said["Har gått klart"] == "14 (82\u00a0% av dem vars kurs är avslutad)"
 
 
+@pytest.mark.requirement("S5", "C4")
+def test_the_share_who_completed_gives_no_hidden_number_of_those_who_did_not_away(town: None) -> None:
+    few = {"completed": people(10, 5), "ended": people(10, 6)}
+    many = {"completed": people(10, 10), "ended": people(15, 20)}
+    man = Part("gender", "man")
+    said = [{each.label: each.text for each in steps(told, man)}["Har gått klart"] for told in (few, many)]
+    assert said == ["5", "10 (50\u00a0% av dem vars kurs är avslutad)"]
+    for rows, shares in (
+        ({"a": few}, ["–"]),
+        ({"a": many, "b": many}, ["50\u00a0%"] * 2),
+        ({"a": few, "b": many}, "–"),
+    ):
+        lines = compared("Stadsdelarna", "Stadsdel", rows, {}, man).rows
+        assert [str(line_cells(each)[4]) for each in lines][: len(shares)] == list(shares)
+
+
 @pytest.mark.requirement("P10")
 def test_how_they_heard_of_it_is_told_in_the_forms_own_words(town: None) -> None:
     table = counts_table("Hur", {"school": 12, "friend": 6}, heard_from())
