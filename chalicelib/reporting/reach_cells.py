@@ -33,6 +33,11 @@ class Table:
     rows: Sequence[Line]
     note: str = ""
 
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether no cell of it is shown: a page says so in a sentence, a file has its rows."""
+        return bool(self.rows) and all(cell == not_shown() for line in self.rows for cell in cells(line))
+
 
 def heads() -> list[str]:
     """What stands above the rows of a file."""

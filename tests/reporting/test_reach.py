@@ -122,6 +122,14 @@ def test_one_small_count_takes_another_with_it(town: None, split: str) -> None:
 
 
 @pytest.mark.requirement("S5")
+def test_a_table_of_which_nothing_is_shown_is_a_sentence(town: None, staff: Staff) -> None:
+    kept("komet", "farsta", {**intake(), "dropped": {**people(1, 0), "reasons": {"illness": 1}}})
+    page = staff("follow_up", "city").open(PAGE)
+    assert "Varför de har hoppat av Antalen är för små för att visas." in page.text
+    assert "Sjukdom" not in page.text
+
+
+@pytest.mark.requirement("S5")
 def test_one_gender_of_districts_beside_each_other_gives_nothing_away(town: None) -> None:
     rows = {"a": {"applied": people(3, 9)}, "b": {"applied": people(20, 9)}, "c": {"applied": people(20, 9)}}
     lines = compared("Stadsdelarna", "Stadsdel", rows, {}, Part("gender", "woman")).rows
