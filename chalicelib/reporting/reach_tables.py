@@ -20,7 +20,7 @@ from chalicelib.reporting.reach_cells import (
     share,
     share_of,
 )
-from chalicelib.summaries.rules import FEWEST, Figures, mean, shown, shown_rows
+from chalicelib.summaries.rules import FEWEST, Figures, gives_away, mean, shown, shown_rows
 
 FUNNEL = ("applied", "admitted", "took_part", "completed")
 SPLIT_STEPS = (*FUNNEL, "dropped")
@@ -99,8 +99,7 @@ def how_it_goes(intake: Figures) -> Table:
 def easy(ease: Figures) -> Said:
     """How many say that applying was easy; not where that would give away what the table of answers hides."""
     counts = {value: int(ease.get("counts", {}).get(value, 0)) for value in words.EASES}
-    hidden = {value for value, count in shown(counts).items() if count is None}
-    if hidden and not (hidden <= EASY or hidden <= set(counts) - EASY):
+    if gives_away(counts, EASY):
         return not_shown()
     return share_of(sum(counts[value] for value in EASY), sum(counts.values()))
 

@@ -4,7 +4,7 @@ A figure is a nested mapping whose leaves are whole numbers, such as
 {"applied": {"n": 12, "gender": {"woman": 8, "man": 4}}, "waiting_days": {"n": 9, "sum": 310, "squares": 12_100}}.
 Adding two means adding what has the same name: in any order, in any grouping, with the same outcome."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import sqrt
 from typing import Any, TypeVar
 
@@ -78,6 +78,13 @@ def shown(counts: Mapping[str, int]) -> Shown:
 def _gives_away(hidden: list[int]) -> bool:
     """Whether what is hidden follows from its sum: it is one, it is few, or each is the least or most it can be."""
     return len(hidden) < 2 or sum(hidden) < FEWEST or set(hidden) in ({1}, {FEWEST - 1})
+
+
+def gives_away(counts: Mapping[str, int], some: Collection[str]) -> bool:
+    """Whether telling how many gave some of these answers together gives away what shown() hides: it does where some of
+    what is hidden is among them and some isn't."""
+    hidden = {name for name, count in shown(counts).items() if count is None}
+    return bool(hidden & set(some)) and not hidden <= set(some)
 
 
 def at_least(rows: Iterable[Shown]) -> dict[str, tuple[int, bool]]:

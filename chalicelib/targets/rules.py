@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.summaries.rules import FEWEST, Figures, added, mean
+from chalicelib.summaries.rules import FEWEST, Figures, added, gives_away, mean
 from chalicelib.targets.kept import Kind
 from chalicelib.targets.measured import Basis, Measured, change, share
 
@@ -29,9 +29,12 @@ def informed(basis: Basis) -> Measured:
 
 
 def ease(basis: Basis) -> Measured:
-    """Those who found it quite or very easy to apply, of those who answered (P10)."""
+    """Those who found it quite or very easy to apply, of those who answered (P10). Not told where the report of who is
+    reached hides it: beside that table it would give away what is hidden there."""
     asked = basis.figures.get("intake", {}).get("ease", {})
     counts = asked.get("counts", {})
+    if gives_away({each: counts.get(each, 0) for each in "12345"}, "45"):
+        return Measured(why="few")
     return share(counts.get("4", 0) + counts.get("5", 0), asked.get("n", 0), FEWEST)
 
 
