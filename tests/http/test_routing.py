@@ -276,8 +276,8 @@ def test_an_unknown_address_is_a_kind_404(town: None, path: str) -> None:
 def test_a_public_page_needs_nobody_and_writes_nothing(system: Visitor, calls: Calls, path: str) -> None:
     calls.forget()
     page = Visitor().ask("GET", path_of(path))
-    # There is no such offer, link, certificate or calendar.
-    unknown = any(name in path for name in ("proxy", "{offer_id}", "{token}", "{code}"))
+    # There is no such offer, link, certificate, calendar or activity.
+    unknown = any(name in path for name in ("proxy", "{offer_id}", "{token}", "{code}", "{activity_id}"))
     assert page.status == (404 if unknown else 400 if path.endswith("klar") else 200)
     assert calls.writes == []
 
