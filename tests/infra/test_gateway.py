@@ -28,7 +28,7 @@ OWNERS = [
     (r"/personal/((kurser|program)/[^/]+/)?enkater.*", "SurveyEditing"),
     (r"/siffror|/personal/(rapporter|mal)(/.*)?|/personal/kurser/[^/]+/svar.*", "Reporting"),
     (r"/personal/(kurser/[^/]+/)?programtrohet.*", "Fidelity"),
-    (r"/personal/(aktiviteter|samtal)(/.*)?", "Outreach"),
+    (r"/aktiviteter.*|/personal/(aktiviteter|samtal).*", "Outreach"),
     (r"/personal/(program|texter).*", "Editing"),
     (r"/personal/import.*", "Importing"),
     (r"/mina-.*|/arenden/sok|/erbjudande/.*", "MyCases"),
