@@ -9,11 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from chalicelib.courses.rules import PARENTS, PROFESSIONALS
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import N_, decimal, gettext, language, moment, month_name, today_in_stockholm
 from chalicelib.reporting import measures
 from chalicelib.reporting.questions import Told
+from chalicelib.reporting.reach_tables import Part, steps
 from chalicelib.reporting.reading import Read, by_place, in_order
+from chalicelib.summaries.rules import added
 from chalicelib.surveys.rules import MEASURES
 from chalicelib.targets.lines import Line
 from chalicelib.targets.shown import tables
@@ -23,13 +26,7 @@ CONTENT_TYPE = "application/pdf"
 LANGUAGES = ("sv", "en")  # those that the fonts within typst have all letters of
 SIGNS = frozenset("–—−…’‘”“•€")
 
-PEOPLE = {
-    "applied": N_("Har ansökt"),
-    "admitted": N_("Har fått plats"),
-    "took_part": N_("Har deltagit"),
-    "completed": N_("Har gått klart"),
-    "dropped": N_("Har slutat i förtid"),
-}
+AUDIENCES = {PARENTS: N_("Föräldrar"), PROFESSIONALS: N_("Yrkesverksamma")}
 
 
 def pdf(
@@ -80,9 +77,13 @@ def sections(found: Read, surveys: list[tuple[str, list[Told]]]) -> list[dict[st
     compared = measures.those_in(found.figures)
     heads = [gettext(MEASURES[each]) for each in compared]
     made = [
-        _section(gettext("Deltagande"), [gettext("Vad"), gettext("Antal")], _people(found.figures)),
+        *_people(found),
         _section(gettext("Sammanställning"), [gettext("Vad"), gettext("Antal")], _compiled(found.figures)),
-        _bars(gettext("Vad deltagarna tycker"), gettext("Mått"), measures.points(found.figures)),
+        _bars(
+            gettext("Vad deltagarna tycker"),
+            [gettext("Mått"), gettext("Medelvärde")],
+            measures.points(found.figures),
+        ),
     ]
     if not found.chosen.district:
         places = _compared(by_place(found.cells, 1), found.names.districts, found.names.district, compared)
@@ -96,7 +97,8 @@ def sections(found: Read, surveys: list[tuple[str, list[Told]]]) -> list[dict[st
             if question.mean:
                 text += gettext(", medelvärde %(mean)s") % {"mean": question.mean}
             bars = [Point(each.whole, each.value, each.said) for each in question.answers]
-            made.append({**_bars(f"{title}: {question.title}", gettext("Svar"), bars), "text": text})
+            head = [gettext("Svar"), gettext("Andel")]
+            made.append({**_bars(f"{title}: {question.title}", head, bars), "text": text})
     return [each for each in made if each["rows"]]
 
 
@@ -112,16 +114,26 @@ def _section(title: str, head: list[str], rows: list[list[str]]) -> dict[str, An
     return {"title": title, "text": "", "head": head, "rows": rows, "bars": []}
 
 
-def _bars(title: str, what: str, points: Iterable[Point]) -> dict[str, Any]:
+def _bars(title: str, head: list[str], points: Iterable[Point]) -> dict[str, Any]:
     """A table with a bar beside each value, in per cent."""
     shown = list(points)
     rows = [[point.label, point.text] for point in shown]
-    return {**_section(title, [what, gettext("Andel")], rows), "bars": [point.value for point in shown]}
+    return {**_section(title, head, rows), "bars": [point.value for point in shown]}
 
 
-def _people(figures: Mapping[str, Any]) -> list[list[str]]:
-    intake = figures.get("intake", {})
-    return [[gettext(text), decimal(intake[name]["n"])] for name, text in PEOPLE.items() if name in intake]
+def _people(found: Read) -> list[dict[str, Any]]:
+    """How far people have come, as the page of who is reached says it: parents and professionals apart."""
+    title, head = gettext("Från ansökan till avslutad kurs"), [gettext("Steg"), gettext("Antal")]
+    made = []
+    for audience, who in AUDIENCES.items():
+        intake = added(
+            each.figures.get("intake", {})
+            for (programme, _), each in found.cells.items()
+            if found.names.programmes[programme].audience == audience
+        )
+        rows = [[point.label, point.text] for point in steps(intake, Part())] if intake.get("applied") else []
+        made.append(_section(f"{title}: {gettext(who)}", head, rows))
+    return made
 
 
 def _compiled(figures: Mapping[str, Any]) -> list[list[str]]:
@@ -137,9 +149,11 @@ def _compiled(figures: Mapping[str, Any]) -> list[list[str]]:
 def _compared(
     figures: Mapping[str, Mapping[str, Any]], order: Mapping[str, Any], called: Any, compared: list[str]
 ) -> list[list[str]]:
-    hidden = gettext("Visas inte")
+    """A row for each; that has one cell only where none of its measures is shown."""
+    hidden, none = gettext("Visas inte"), gettext("Inga svar att visa än")
+    told = {each: [measures.in_short(figures[each], measure) for measure in compared] for each in figures}
     return [
-        [called(each), *(measures.in_short(figures[each], measure) or hidden for measure in compared)]
+        [called(each), *([value or hidden for value in told[each]] if any(told[each]) else [none])]
         for each in in_order(order, figures)
         if compared
     ]

@@ -111,8 +111,25 @@ def test_the_months_report_is_a_tagged_pdf_with_the_same_figures(eva: Visitor, c
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "sv-SE" and "/StructTreeRoot" in root
     assert made.metadata and made.metadata.title == "Månadsrapport januari 2027, Hela staden, Komet, vårterminen 2027"
     said = " ".join(" ".join(page.extract_text() for page in made.pages).split())
-    for told in ("Har ansökt 40", "Träffarnas kvalitet", "60 % (10 svar)", "Farsta 80 % 80 %", "Filmen"):
+    for told in (
+        "Föräldrar Steg Antal Har sökt 40",
+        "Träffarnas kvalitet",
+        "60 % (10 svar)",
+        "Farsta 80 % 80 %",
+        "Filmen",
+    ):
         assert told in said.replace("\u00a0", " ")
+
+
+def test_the_months_report_tells_of_parents_and_professionals_apart_as_the_page_does(eva: Visitor) -> None:
+    counted()
+    leaf("utbildning", "ledare", "central", figures())
+    content, _ = fetched(eva, MONTH)
+    said = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
+    said = said.replace("\u00a0", " ")
+    assert "Föräldrar Steg Antal Har sökt 60 Har fått plats 36 (60 % av dem som har sökt)" in said
+    assert "Yrkesverksamma Steg Antal Har sökt 20" in said
+    assert "Bromma Inga svar att visa än" in said
 
 
 @pytest.mark.requirement("S7")
