@@ -9,9 +9,9 @@ from chalicelib.http.languages import N_, day, gettext
 from chalicelib.http.words import in_all_languages, spread
 from chalicelib.targets.kept import KINDS, UNITS, Kind, standing
 from chalicelib.targets.records import Target, TargetValue
-from chalicelib.targets.rules import FIGURES
+from chalicelib.targets.rules import FALLS, FIGURES, GROWS
 
-MOST_PEOPLE, MOST_PERCENT = 9_999_999, 1000
+MOST_PEOPLE, MOST_PERCENT = 9_999_999, 1000  # a change may be more than all there was before, a share may not
 
 
 def value_form(target: Target, values: Sequence[TargetValue]) -> Form:
@@ -49,11 +49,9 @@ def faults(target: Target, values: Mapping[str, Value], kept: Sequence[TargetVal
     if str(values.get("on", "")) > today.isoformat():
         found["on"] = gettext("Dagen har inte varit än. Ett värde förs in när det är mätt.")
     percent = target.unit == "percent" and values.get("kind") in (Kind.BASELINE, Kind.AFTER)
-    if percent and int(str(values.get("number", "0"))) > MOST_PERCENT:
-        found["number"] = gettext("Skriv ett helt tal från %(least)d till %(most)d.") % {
-            "least": 0,
-            "most": MOST_PERCENT,
-        }
+    most = MOST_PERCENT if target.figure in FALLS | GROWS else 100
+    if percent and int(str(values.get("number", "0"))) > most:
+        found["number"] = gettext("Skriv ett helt tal från %(least)d till %(most)d.") % {"least": 0, "most": most}
     if values.get("kind") in (Kind.BASELINE, Kind.WHOLE) and values.get("number") == "0":
         found["number"] = gettext("Talet kan inte vara noll: det är det som andelen eller förändringen räknas av.")
     corrected = next((each for each in kept if each.entry == values.get("corrects")), None)
