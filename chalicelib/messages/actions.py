@@ -32,7 +32,7 @@ from chalicelib.summaries.records import mark
 from chalicelib.surveys.records import answered_by
 from chalicelib.surveys.rules import opening_key
 from chalicelib.tables import AWS_FAULTS
-from chalicelib.texts.kinds import Kind, kind_of
+from chalicelib.texts.kinds import KINDS, Kind, kind_of
 
 Json = dict[str, Any]
 
@@ -117,10 +117,18 @@ def bounces(event: Json, now: datetime) -> None:
         messages = _known_as(notice.provider_id)
         for message in messages:
             records.mark_returned(message, notice.state)
-        asked = [_ask_to_ring(*_whose(message), now) for message in messages if notice.state in NOT_REACHED]
+        lost = [each for each in messages if notice.state in NOT_REACHED and not _tells_who_answered(each)]
+        asked = [_ask_to_ring(*_whose(message), now) for message in lost]
         log(
             "message_returned", reason=notice.reason, suppressed=len(notice.dead), known=len(messages), tasks=sum(asked)
         )
+
+
+def _tells_who_answered(message: Message) -> bool:
+    """Whether only those get it who haven't answered: that it didn't arrive is told to nobody either (U6). The other
+    messages of the case will ask staff to ring."""
+    kind = KINDS.get(str(message.kind))  # what only its key was known of has its kind since it was marked
+    return kind is not None and kind.useless_answered
 
 
 def _whose(message: Message) -> tuple[str, str]:
@@ -223,7 +231,7 @@ def _deliver(letter: Letter, person: Addressee, now: datetime) -> None:
     if message.state == SENDING:
         _hand_over(letter, person, now)
     else:
-        if message.state == SUPPRESSED:
+        if message.state == SUPPRESSED and not _tells_who_answered(message):
             _ask_to_ring(str(message.person_id), str(message.case_id), now)
         log("message_kept", kind=message.kind, channel=message.channel, state=message.state)
 

@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
+from chalicelib.cases.records import Application
 from chalicelib.courses.records import Course
 from chalicelib.journal.records import Event
 from chalicelib.messages import actions
 from chalicelib.people.records import Person, messages_of
 from chalicelib.surveys.records import Answered
 from chalicelib.surveys.rules import opening_key
+from chalicelib.tasks.records import tasks_in
 from tests.faults import Calls, calls
 from tests.messages.conftest import PERSON_ID, Outside, Tell, part, queued
 from tests.messages.stories import SURVEYS, surveys
+from tests.messages.test_bounces import bounce, from_sns
 
 pytestmark = pytest.mark.requirement("P7", "A4", "U6")
 __all__ = ["calls"]
@@ -70,6 +73,29 @@ def test_the_case_is_left_the_same_whether_its_person_has_answered_or_not(
     after = received("SurveysReminder", sequence=2, **SURVEYS)
     actions.send(queued(after), now)
     assert left(before) == left(after)
+
+
+@pytest.mark.parametrize(("kind", "asked_to_ring"), [("SurveysOpened", 1), ("SurveysReminder", 0)])
+def test_staff_are_not_asked_to_ring_for_a_reminder_that_came_back_since_that_tells_who_hasnt_answered(
+    outside: Outside, received: Tell, now: datetime, course: Course, kind: str, asked_to_ring: int
+) -> None:
+    Application(
+        PERSON_ID,
+        "a-case",
+        state="admitted",
+        course_id=course.course_id,
+        programme_id="komet-3-11",
+        started_at="2027-01-14T17:00:00+00:00",
+    ).save()
+    actions.send(queued(received(kind, **SURVEYS)), now)
+    [mail] = [each for each in messages_of(PERSON_ID) if each.channel == "email"]
+    actions.bounces(from_sns(bounce(str(mail.provider_id))), now)
+    assert len(tasks_in(str(course.district_id))) == asked_to_ring
+    for task in tasks_in(str(course.district_id)):
+        task.delete()
+    again = received(kind, sequence=2, at=now + timedelta(minutes=1), **SURVEYS)
+    actions.send(queued(again), now)
+    assert len(tasks_in(str(course.district_id))) == asked_to_ring
 
 
 @pytest.mark.parametrize("kind", ["SurveysOpened", "SurveysReminder"])
