@@ -168,7 +168,8 @@ def _led(member: StaffMember, alone: Sequence[str], reach: Reach | None, today: 
     courses = [
         each
         for each in led_by(member, alone, today)
-        if reach is None or reach.may(Ability.IMPROVE, districts=each.districts, course_id=each.course_id)
+        if each.starts_on <= today.isoformat()
+        and (reach is None or reach.may(Ability.IMPROVE, districts=each.districts, course_id=each.course_id))
     ]
     return LeaderPage(
         member,

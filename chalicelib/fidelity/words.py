@@ -18,7 +18,7 @@ LEVELS = {
 }
 SOURCES = {
     (Aspect.ADHERENCE, Source.LEADERS): N_("Delar som ledarna har gått igenom"),
-    (Aspect.ADHERENCE, Source.METHOD): N_("Rollspel och genomgången hemuppgift, enligt ledarna"),
+    (Aspect.ADHERENCE, Source.METHOD): N_("Rollspel och genomgång av hemuppgiften, enligt ledarna"),
     (Aspect.ADHERENCE, Source.PARENTS): N_("Delar som deltagarna säger att gruppen gick igenom"),
     (Aspect.DOSE, Source.SESSIONS): N_("Träffar som har hållits, av de planerade"),
     (Aspect.DOSE, Source.MINUTES): N_("Träffarnas längd, av den planerade"),

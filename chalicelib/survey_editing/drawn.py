@@ -75,6 +75,7 @@ def survey_page(
         line=shown.line(survey),
         address=address(place, survey),
         questions=shown.questions(survey),
+        asks=rules.asks(survey.questions),
         kinds=_kinds(survey),
         versions=versions,
         fields=forms.facts(place).shown(),

@@ -69,7 +69,7 @@ def questions(survey: Survey) -> list[dict[str, Any]]:
             "words": say(each["words"]),
             "kind": kind_in_words(each),
             "required": bool(each.get("required")),
-            "measures": gettext(MEASURES[each["measures"]]) if each.get("measures") in MEASURES else "",
+            "measures": say(MEASURES[each["measures"]]) if each.get("measures") in MEASURES else "",
             "shown_if": numbers.get(each["shown_if"][0], "") if each.get("shown_if") else "",
             "missing": _lacking(each),
         }

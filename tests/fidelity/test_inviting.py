@@ -15,7 +15,7 @@ from chalicelib.people.rules import member_id
 from tests.faults import Calls
 from tests.fidelity.made_up import POOR, counted, needing, said
 from tests.groups.made_up import case
-from tests.town import CLOSED, GROUP, OTHER, TEENS, TRAINING, granted, resident
+from tests.town import CLOSED, GROUP, OTHER, TEENS, TRAINING, Clock, granted, resident
 from tests.visitor import Page, Visitor
 
 pytestmark = pytest.mark.requirement("I10")
@@ -167,7 +167,9 @@ def test_invitations_are_to_trainings_and_seen_by_those_who_look_into_that_place
 
 
 @pytest.mark.requirement("L8")
-def test_a_leaders_courses_stand_in_order_of_time(inga: Visitor, staff: Staff, leaders: None) -> None:
+def test_a_leaders_courses_stand_in_order_of_time(staff: Staff, clock: Clock, leaders: None) -> None:
+    clock.forward(days=120)
+    inga = staff("quality", "city", person_id="inga")
     earlier = {**Course.get(GROUP).attribute_values, "course_id": "forra", "starts_on": "2026-02-03", "state": "closed"}
     earlier.pop("version")
     Course(**earlier).save()
@@ -184,13 +186,18 @@ def test_a_leaders_courses_stand_in_order_of_time(inga: Visitor, staff: Staff, l
 
 
 @pytest.mark.requirement("L8")
-def test_a_leader_sees_their_own_courses_and_nobody_elses(staff: Staff, signed_in: Any, leaders: None) -> None:
+def test_a_leader_sees_their_own_courses_and_nobody_elses(
+    staff: Staff, signed_in: Any, clock: Clock, leaders: None
+) -> None:
+    clock.forward(days=120)
     granted("lena", "leader", "district:farsta")
     lena = signed_in(Person.get("lena"))
     page = lena.open(f"{HERE}/mina")
     assert [link for link in page.links().values() if "kurser" in link] == [
         f"/personal/kurser/{each}/programtrohet" for each in (GROUP, TEENS)
     ]
+    clock.forward(days=-120)
+    assert "kurser" not in " ".join(lena.open(f"{HERE}/mina").links().values())  # none has begun
     assert lena.open(f"{HERE}/ledare/{member_id('vera')}").status == 403
     assert lena.open(HERE).status == 403
 

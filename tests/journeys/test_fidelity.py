@@ -82,7 +82,7 @@ def test_what_is_low_is_looked_into(staff: Staff, sent: Sent, cloud: LocalCloud,
     ingrid = staff("ingrid", "/personal/att-gora")
     ingrid.page.locator(f"main a[href='{here}/programtrohet']").first.click()
     ingrid.look()
-    assert "Låg" in ingrid.main() and "Rollspel och genomgången hemuppgift" in ingrid.main()
+    assert "Låg" in ingrid.main() and "Rollspel och genomgång av hemuppgiften" in ingrid.main()
     ingrid.picture("fidelity")
     ingrid.fill("Vad har ni sett, och vad gör ni nu?", "Vi går igenom rollspel med ledarna på fredag.")
     ingrid.press("Spara anteckningen")

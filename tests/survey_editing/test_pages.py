@@ -277,7 +277,12 @@ def test_a_form_sent_twice_counts_once(anna: Visitor) -> None:
 
 def test_a_survey_that_asks_nothing_is_not_published(anna: Visitor) -> None:
     page = asked(anna, written(anna), "section", words_sv="Om träffen")
-    refused = press(anna, page, "publish")
+    assert does(page, "publish") is None and "Lägg till minst en fråga" in page.text
+
+    form = does(page, "remove")
+    assert form
+    known = {"_csrf": [form.value("_csrf")], "version": [form.value("version")], "do": ["publish"]}
+    refused = anna.ask("POST", f"{address(page)}/lage", known)
 
     assert refused.status == 409 and "Enkäten har inga frågor" in refused.text and in_force(stored()) == []
 
