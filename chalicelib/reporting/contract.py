@@ -42,7 +42,10 @@ MEASURE: Schema = record(
     }
 )
 TOLD: dict[str, Schema] = {
-    "people": record(dict.fromkeys(PEOPLE, COUNT)),
+    "people": {
+        **record(dict.fromkeys(PEOPLE, COUNT)),
+        "description": N_("I staden och i en stadsdel: de som har sökt program för föräldrar"),
+    },
     "surveys": record({"closed": COUNT, "compiled": COUNT}),
     "measures": record(dict.fromkeys(MEASURES, named("Measure")), optional=tuple(MEASURES)),
 }

@@ -38,7 +38,7 @@ class Part:
         """How many they are at a step; None where that isn't shown."""
         if not self.split:
             return int(step.get("n", 0))
-        return shown(_all_values(self.split, step)).get(self.value, 0)
+        return shown(all_values(self.split, step)).get(self.value, 0)
 
     def ended(self, intake: Figures) -> int | None:
         """How many were in a course that has ended; None where that isn't shown."""
@@ -68,7 +68,7 @@ def split_table(intake: Figures, split: str) -> Table:
     title = gettext("Kvinnor och män") if split == "gender" else gettext("Språk för besked")
     rows: list[Line] = []
     for step in SPLIT_STEPS:
-        counts = _all_values(split, intake.get(step, {}))
+        counts = all_values(split, intake.get(step, {}))
         total, seen = sum(counts.values()), shown(counts)
         rows.append((say(words.STEPS[step]), *(share(seen[value], total) for value in named)))
     return Table(title, [gettext("Steg"), *map(say, named.values())], rows, hidden_note(rows))
@@ -112,7 +112,7 @@ def compared(title: str, head: str, rows: Mapping[str, Figures], names: Mapping[
             for name, intake in rows.items():
                 counts[name][step] = part.counts(intake.get(step, {}))
             continue
-        seen = shown_rows({name: _all_values(part.split, intake.get(step, {})) for name, intake in rows.items()})
+        seen = shown_rows({name: all_values(part.split, intake.get(step, {})) for name, intake in rows.items()})
         for name in rows:
             counts[name][step] = seen[name].get(part.value, 0)
     left = shown_rows({name: _not_completed(part.split, each) for name, each in rows.items()} if part.split else {})
@@ -136,7 +136,7 @@ def compared(title: str, head: str, rows: Mapping[str, Figures], names: Mapping[
 def over_terms(by_term: Sequence[tuple[str, Figures]], step: str, part: Part) -> list[Point]:
     """How many came to a step, term by term. `by_term`: (the term in words, intake figures), the oldest first."""
     if part.split:
-        rows = {name: _all_values(part.split, intake.get(step, {})) for name, intake in by_term}
+        rows = {name: all_values(part.split, intake.get(step, {})) for name, intake in by_term}
         return [Point(name, seen.get(part.value, 0)) for name, seen in shown_rows(rows).items()]
     return [Point(name, part.counts(intake.get(step, {}))) for name, intake in by_term]
 
@@ -144,8 +144,8 @@ def over_terms(by_term: Sequence[tuple[str, Figures]], step: str, part: Part) ->
 def _not_completed(split: str, intake: Figures) -> dict[str, int]:
     """How many didn't complete a course that has ended, by gender or language. The share of those who did tells of
     them, so it is shown where these are."""
-    completed = _all_values(split, intake.get("completed", {}))
-    ended = _all_values(split, intake.get("ended", {}))
+    completed = all_values(split, intake.get("completed", {}))
+    ended = all_values(split, intake.get("ended", {}))
     return {value: max(count - completed.get(value, 0), 0) for value, count in ended.items()}
 
 
@@ -153,6 +153,7 @@ def _both(first: int | None, second: int | None) -> int | None:
     return None if first is None or second is None else first + second
 
 
-def _all_values(split: str, step: Figures) -> dict[str, int]:
+def all_values(split: str, step: Figures) -> dict[str, int]:
+    """How many of each gender or language are at a step: of all there are, so that which are named tells of nobody."""
     counts: Mapping[str, Any] = step.get(split, {})
     return {value: int(counts.get(value, 0)) for value in {**words.SPLITS[split], **counts}}

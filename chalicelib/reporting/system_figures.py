@@ -1,5 +1,7 @@
 """A term's figures for the city's statistics system: what the reports show, with the same held back (X8).
 
+As in the reports, the people of a district and of the city are those of the programmes for parents: with professionals
+among them, the difference to a report would tell of so few. Each programme has its own in the cells.
 Gender and language are told of districts and of the city, never of one programme in one district: with such small
 groups beside each other, what is hidden in one table would follow from another."""
 
@@ -8,12 +10,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from chalicelib.courses.rules import PARENTS
 from chalicelib.http.languages import gettext
 from chalicelib.http.refusals import WrongFields
 from chalicelib.reporting import measures
+from chalicelib.reporting.reach_tables import all_values
 from chalicelib.reporting.reading import by_place, latest, named, parted
 from chalicelib.summaries.records import IN_CITY, in_term, parts_of
-from chalicelib.summaries.rules import Figures, mean, shown, shown_rows
+from chalicelib.summaries.rules import Figures, added, mean, shown, shown_rows
 
 TERM = re.compile(r"[0-9]{4}-[12]", re.ASCII)
 PEOPLE = ("applied", "admitted", "took_part", "completed", "dropped", "withdrawn")
@@ -31,30 +35,35 @@ def system_figures(wanted: str, today: date) -> dict[str, Any]:
     term = wanted or latest(city, today)
     cells = {key: each for each in parts_of(in_term(term)) if (key := parted(each.part))[0] in names.programmes}
     here, places = city.get(term), by_place(cells, 1)
-    whole: Figures = here.figures if here else {}
-    split = {name: _split(places, part) for name, part in SPLITS.items()}
+    for_parents = {key: each for key, each in cells.items() if names.programmes[key[0]].audience == PARENTS}
+    parents: dict[str, Figures] = {each: {} for each in places} | by_place(for_parents, 1)
+    all_parents = added(parents.values())
+    split = {name: _split(parents, part) for name, part in SPLITS.items()}
     return {
         "term": term,
         "counted_at": here.counted_at if here else None,
-        "city": {**_told(whole), **{name: _of_all(whole, part) for name, part in SPLITS.items()}},
+        "city": {
+            **_told(here.figures if here else {}, all_parents),
+            **{name: _of_all(all_parents, part) for name, part in SPLITS.items()},
+        },
         "districts": [
             {
                 "district_id": each,
-                **_told(figures),
+                **_told(figures, parents[each]),
                 **{name: {stage: rows[each] for stage, rows in split[name].items()} for name in SPLITS},
             }
             for each, figures in sorted(places.items())
         ],
         "cells": [
-            {"programme_id": key[0], "district_id": key[1], **_told(each.figures)}
+            {"programme_id": key[0], "district_id": key[1], **_told(each.figures, each.figures)}
             for key, each in sorted(cells.items())
         ],
     }
 
 
-def _told(figures: Figures) -> dict[str, Any]:
-    """What is told of any place."""
-    intake = figures.get("intake", {})
+def _told(figures: Figures, people: Figures) -> dict[str, Any]:
+    """What is told of any place: `people` are the figures of those who are counted there."""
+    intake = people.get("intake", {})
     done = measures.compiled(figures)
     return {
         "people": {stage: int(intake.get(stage, {}).get("n", 0)) for stage in PEOPLE},
@@ -83,5 +92,4 @@ def _of_all(figures: Figures, part: str) -> dict[str, dict[str, int | None]]:
 
 
 def _counts(figures: Figures, stage: str, part: str) -> dict[str, int]:
-    found: Mapping[str, int] = figures.get("intake", {}).get(stage, {}).get(part, {})
-    return dict(found)
+    return all_values(part, figures.get("intake", {}).get(stage, {}))

@@ -37,7 +37,11 @@ def test_it_is_told_what_the_reports_show(system: Visitor) -> None:
     assert (said["term"], said["counted_at"]) == ("2027-1", "2027-01-14T12:00:00+00:00")
     assert said["city"]["measures"]["quality"] == {"answers": 15, "mean_per_cent": 73.3}
     assert said["city"]["surveys"] == {"closed": 10, "compiled": 9}
-    assert said["city"]["people"]["applied"] == 60 and said["city"]["by_gender"]["applied"] == {"woman": 39, "man": 21}
+    assert said["city"]["people"]["applied"] == 60 and said["city"]["by_gender"]["applied"] == {
+        "woman": 39,
+        "man": 21,
+        "unknown": 0,
+    }
     assert [each["district_id"] for each in said["districts"]] == ["bromma", "farsta", "skarpnack"]
     assert {(each["programme_id"], each["district_id"]) for each in said["cells"]} == {
         ("komet", "bromma"),
@@ -54,9 +58,28 @@ def test_small_groups_are_not_told_nor_what_they_follow_from(system: Visitor) ->
     leaf(GROUP, "komet", "farsta", reached({"woman": 9, "man": 3}))
     leaf(OTHER, "komet", "skarpnack", reached({"woman": 20, "man": 10}))
     farsta, skarpnack = told(system)["districts"]
-    assert farsta["by_gender"]["applied"] == {"woman": None, "man": None}
-    assert skarpnack["by_gender"]["applied"] == {"woman": None, "man": None}
+    assert farsta["by_gender"]["applied"] == {"woman": None, "man": None, "unknown": 0}
+    assert skarpnack["by_gender"]["applied"] == {"woman": None, "man": None, "unknown": 0}
     assert farsta["people"]["applied"] == 12
+
+
+@pytest.mark.requirement("C4", "B2")
+def test_the_gender_of_a_single_person_is_not_told_by_its_name_alone(system: Visitor) -> None:
+    leaf(GROUP, "komet", "farsta", reached({"man": 1}))
+    said = told(system)
+    for each in (said["city"], *said["districts"]):
+        assert each["by_gender"]["applied"] == {"woman": None, "man": None, "unknown": None}
+
+
+@pytest.mark.requirement("C4", "C5")
+def test_professionals_are_in_the_cells_and_not_among_the_parents(system: Visitor) -> None:
+    leaf(GROUP, "komet", "farsta", reached({"woman": 30, "man": 20}))
+    leaf(OTHER, "ledare", "farsta", reached({"woman": 9, "man": 1}))
+    said = told(system)
+    for each in (said["city"], *said["districts"]):
+        assert each["by_gender"]["applied"] == {"woman": 30, "man": 20, "unknown": 0}
+        assert each["people"]["applied"] == 50
+    assert [each["people"]["applied"] for each in said["cells"]] == [50, 10]
 
 
 def test_where_nothing_is_counted_there_are_no_figures(system: Visitor) -> None:
