@@ -32,27 +32,29 @@ class Said:
     """What the answers of a course come to.
 
     `answers` and `measures` are figures of what is released; `surveys`: the course's own report, by survey id; `blocks`
-    and `left`: released and held back answers by gender, by survey and question; `measures_of`: what a question
-    measures, with its scale, for whoever adds up what is left."""
+    and `left`: released and held back answers by gender, by survey and question; `people`: how many persons gave what
+    is held back; `measures_of`: what a question measures, with its scale, for whoever adds up what is left."""
 
     answers: Asked = field(default_factory=dict)
     measures: dict[str, Figures] = field(default_factory=dict)
     surveys: dict[str, dict[str, Any]] = field(default_factory=dict)
     blocks: Asked = field(default_factory=dict)
     left: Asked = field(default_factory=dict)
+    people: Asked = field(default_factory=dict)
     measures_of: Asked = field(default_factory=dict)
 
 
 def said(
-    facts: CourseFacts, closed: Iterable[Opening], sheets: Mapping[str, Mapping[str, Answers]], *, ended: bool
+    facts: CourseFacts, closed: Iterable[Opening], sheets: Mapping[str, Mapping[str, Answers]], *, ended: bool, few: int
 ) -> Said:
     """What was answered. `closed`: the openings in the order they are counted in; `sheets`: the answers of each, by its
-    key and the sheet's id; `ended`: nothing can be answered any more, so that single sheets may be told."""
+    key and the sheet's id; `ended`: nothing can be answered any more, so that single sheets may be told; `few`: how
+    many the group is, where that is fewer than five, else 0: of them nothing is told, however often they answer."""
     found = Said()
     for survey_id, openings in _by_survey(closed).items():
         versions = [facts.surveys[one.scope, one.entry] for one in openings]
         sittings = [_sitting(facts, one, sheets.get(one.key, {})) for one in openings]
-        _say(found, survey_id, versions[-1], _questions(versions), sittings, ended=ended)
+        _say(found, survey_id, versions[-1], _questions(versions), sittings, ended=ended, few=few)
     found.measures.update(measures(found.answers, found.measures_of))
     return found
 
@@ -91,16 +93,17 @@ def _say(
     sittings: Sequence[Sitting],
     *,
     ended: bool,
+    few: int,
 ) -> None:
     """Add what one survey says. Only what is asked in the programme's own surveys is added up over courses."""
-    pools, waiting = pooled(sittings)
+    pools, waiting = _pooled(sittings, few)
     report: dict[str, Any] = {"scope": survey.scope, "entry": survey.entry, "questions": {}, "texts": {}}
     released: dict[str, set[str]] = {}  # by question: the sheets whose answers are told one by one
     for question_id, question in questions.items():
         if question["kind"] == Kind.TEXT:
             report["texts"][question_id] = [_texts(question_id, pool) for pool in pools]
             continue
-        blocks, left = pooled(answering(question_id, sittings))
+        blocks, left = _pooled(answering(question_id, sittings), few)
         parted = [by_gender(question, block) for block in blocks]
         figures = [in_order(added(each.values())) for each in parted]
         report["questions"][question_id] = [
@@ -109,9 +112,16 @@ def _say(
         released[question_id] = _told_singly(blocks, waiting)
         if str(survey.scope).startswith(OF_PROGRAMME):
             _keep(found, survey_id, question, parted, by_gender(question, left))
+            if left.size:
+                found.people.setdefault(survey_id, {})[question_id] = min(left.size, few or left.size)
     report["sheets"] = _single(pools, questions, released) if ended else []
     report["waiting"] = waiting.sessions
     found.surveys[survey_id] = report
+
+
+def _pooled(sittings: Sequence[Sitting], few: int) -> tuple[list[Pool], Pool]:
+    """See pooled; of a group of fewer than five all is left over."""
+    return ([], Pool(tuple(sittings))) if few else pooled(sittings)
 
 
 def _keep(found: Said, survey_id: str, question: Question, parted: list[ByGender], left: ByGender) -> None:

@@ -11,10 +11,11 @@ from chalicelib.aggregation.fidelity import asks, fidelity, quality_work
 from chalicelib.aggregation.intake import intake
 from chalicelib.aggregation.records import CELL, PLACE, Held, held, summary
 from chalicelib.courses.rules import CourseState, term
+from chalicelib.groups.records import keys
 from chalicelib.journal.commit import Change, Delete, Put, commit
 from chalicelib.journal.records import Event
 from chalicelib.summaries.records import Changed, Summary, in_cell, parts_of
-from chalicelib.summaries.rules import in_order
+from chalicelib.summaries.rules import FEWEST, in_order
 from chalicelib.surveys.records import OF_PROGRAMME, Opening, sheets_of
 
 # After a course has ended, what opens then has opened by this time; before it, the course has not said its last.
@@ -101,7 +102,7 @@ def _counted(
         answers, measures = leaf.figures["answers"], leaf.figures["measures"]
     else:
         sheets = {each.key: {one.sheet_id: one.answers for one in sheets_of(each)} for each in closed}
-        found = said(facts, closed, sheets, ended=ended)
+        found = said(facts, closed, sheets, ended=ended, few=_few(facts, sheets, before))
         data, answers, measures = _held_back(found, state), found.answers, found.measures
         data |= {"given": True} if before.get("given") else {}
         changes += _reports(facts, found, reports)
@@ -123,6 +124,15 @@ def _counted(
     return changes, events
 
 
+def _few(facts: CourseFacts, sheets: Mapping[str, Mapping[str, Any]], before: Mapping[str, Any]) -> int:
+    """How many have had a seat in the course, where they are fewer than five; else 0.
+
+    As many as have answered the same survey are there at least. What has been told before stays told."""
+    persons = {person for person, _ in keys([*facts.group.members, *facts.group.left])}
+    there = max(len(persons) or int(facts.course.seats_taken), *map(len, sheets.values()), 1)
+    return there if there < FEWEST and not before.get("blocks") else 0
+
+
 def _in_turn(closed: list[Opening], before: Mapping[str, Any]) -> list[Opening]:
     """Openings in the order they are pooled in: as they were counted, then those that have closed since. So blocks stay
     as they are, even where an opening was closed with a time before that of another."""
@@ -140,7 +150,8 @@ def has_ended(facts: CourseFacts) -> bool:
 
 
 def _held_back(found: Said, state: dict[str, Any]) -> dict[str, Any]:
-    return {"state": state, "blocks": found.blocks, "left": found.left, "questions": found.measures_of}
+    left = {"left": found.left, "people": found.people}
+    return {"state": state, "blocks": found.blocks, **left, "questions": found.measures_of}
 
 
 def _reports(facts: CourseFacts, found: Said, reports: dict[str, Summary]) -> list[Change]:

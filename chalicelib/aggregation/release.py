@@ -16,15 +16,24 @@ def joined(parts: Iterable[Asked]) -> Asked:
     return added(parts)
 
 
-def parted(left: Asked) -> tuple[Asked, Asked]:
-    """What is released of what is left, since it comes to five, and what is still left."""
+def parted(left: Asked, people: Asked) -> tuple[Asked, Asked]:
+    """What is released of what is left, since it comes to five, and what is still left. `people`: how many persons
+    gave the answers at least, by survey and question: five answers of two persons are too few."""
     released: Asked = {}
     still: Asked = {}
     for survey_id, asked in left.items():
         for question_id, genders in asked.items():
-            to = released if size(genders) >= FEWEST else still
+            persons = int(people.get(survey_id, {}).get(question_id, 0))
+            to = released if min(size(genders), persons) >= FEWEST else still
             to.setdefault(survey_id, {})[question_id] = genders
     return released, still
+
+
+def among(people: Asked, left: Asked) -> Asked:
+    """How many persons gave what is left."""
+    return {
+        survey_id: {each: people.get(survey_id, {}).get(each, 0) for each in asked} for survey_id, asked in left.items()
+    }
 
 
 def size(genders: ByGender) -> int:

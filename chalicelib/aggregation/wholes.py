@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.aggregation.answers import Asked
 from chalicelib.aggregation.leaves import kept_as, told_as
 from chalicelib.aggregation.records import Held, held, held_in, summary
-from chalicelib.aggregation.release import blocks_of, by_gender, joined, parted, told
+from chalicelib.aggregation.release import among, blocks_of, by_gender, joined, parted, told
 from chalicelib.courses.rules import term as term_of
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.journal.commit import Change, Delete, Put, commit
@@ -57,8 +57,14 @@ def _release(kept: Held, courses: list[Held], counted: set[str]) -> list[Change]
     if not counted or ended != counted:
         return []
     giving = [each for each in courses if not each.data.get("given")]
-    released, left = parted(joined(each.data["left"] for each in giving))
-    kept.data = {"released": released, "left": left, "questions": _questions(courses)}
+    people = joined(each.data.get("people", {}) for each in giving)
+    released, left = parted(joined(each.data["left"] for each in giving), people)
+    kept.data = {
+        "released": released,
+        "left": left,
+        "people": among(people, left),
+        "questions": _questions(courses),
+    }
     for each in giving:
         each.data = {**each.data, "given": True}
     return [Put(kept), *(Put(each) for each in giving)]
@@ -103,7 +109,8 @@ def _programme(part: str) -> str:
 
 def _of_programme(term: str, cells: list[Held]) -> dict[str, Asked]:
     """What is released of a programme's cells when all of them have released theirs."""
-    released, left = parted(joined(each.data["left"] for each in cells))
+    people = joined(each.data.get("people", {}) for each in cells)
+    released, left = parted(joined(each.data["left"] for each in cells), people)
     courses = [one for each in cells for one in held_in(in_cell(term, *str(each.part).split("/")))]
     blocks = blocks_of([*(each.data for each in courses), *(each.data for each in cells), {"released": released}])
     return {"released": released, "left": left, "questions": _questions(cells), "by_gender": by_gender(blocks)}

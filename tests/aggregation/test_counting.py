@@ -162,6 +162,39 @@ def test_leftovers_that_are_told_together_dont_tell_which_parts_a_session_of_few
 
 
 @pytest.mark.requirement("W6")
+def test_of_a_group_of_fewer_than_five_nothing_is_told_however_often_they_answer() -> None:
+    course("ett", seats_taken=2)
+    for session in (1, 2, 3):
+        answered(session, *[{"quality": 1, "free": "Nej"}] * 2, course_id="ett")
+    closed("ett")
+    aggregate(AFTER_TERM)
+    assert leaf("ett").figures["answers"] == {}
+    report = find_summary(of_course("ett"), "survey:traff")
+    assert report is not None
+    told = {name: report.more[name] for name in ("questions", "texts", "sheets", "waiting")}
+    assert told == {
+        "questions": {"quality": [], "parts": []},
+        "texts": {"free": []},
+        "sheets": [],
+        "waiting": [1, 2, 3],
+    }
+    assert quality(in_term(TERM), "komet/farsta") is None
+
+
+@pytest.mark.requirement("W6")
+def test_a_small_groups_answers_are_told_with_those_of_others_where_they_are_five_persons() -> None:
+    for name, people in (("ett", 2), ("tva", 3)):
+        course(name, seats_taken=people)
+        for session in (1, 2, 3):
+            answered(session, *[1] * people, course_id=name)
+        closed(name)
+    aggregate(AFTER_TERM)
+    found = quality(in_term(TERM), "komet/farsta")
+    assert found and found["n"] == 15
+    assert leaf("ett").figures["answers"] == {}
+
+
+@pytest.mark.requirement("W6")
 def test_single_sheets_have_no_numbers_since_a_rare_one_tells_who_it_is() -> None:
     course()
     survey("barn", questions=[QUESTIONS[0], {"id": "many", "kind": "number", "words": {"sv": "Hur många barn?"}}])

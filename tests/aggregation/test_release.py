@@ -22,9 +22,17 @@ def of(**numbers: int) -> dict[str, Any]:
 def test_leftovers_are_told_when_they_come_to_five_and_held_back_else() -> None:
     one = {"traff": {"quality": of(woman=2, man=1), "delivery": of(woman=1)}}
     other = {"traff": {"quality": of(woman=1, none=1), "delivery": of(man=3)}}
-    released, left = parted(joined([one, other]))
+    released, left = parted(joined([one, other]), {"traff": {"quality": 5, "delivery": 4}})
     assert released == {"traff": {"quality": of(woman=3, man=1, none=1)}}
     assert left == {"traff": {"delivery": of(woman=1, man=3)}}
+
+
+@pytest.mark.requirement("W6")
+def test_leftovers_are_told_where_they_are_of_five_persons_and_not_where_two_have_answered_often() -> None:
+    often = {"traff": {"quality": of(woman=20)}}
+    for persons, is_told in ((4, False), (5, True)):
+        released, left = parted(often, {"traff": {"quality": persons}})
+        assert (released, left) == ((often, {}) if is_told else ({}, often))
 
 
 def test_what_is_released_is_told_without_genders_and_with_what_it_measures() -> None:
