@@ -7,7 +7,7 @@ from typing import Any
 from chalicelib.http.languages import gettext, percent, say
 from chalicelib.reporting.questions import MEASURED, Question, in_words
 from chalicelib.reporting.reading import Read
-from chalicelib.reporting.words import GENDERS
+from chalicelib.reporting.words import GENDERS, NOT_SAID
 from chalicelib.summaries.rules import Figures
 from chalicelib.surveys.records import Survey
 from chalicelib.surveys.rules import Kind
@@ -23,7 +23,8 @@ class Table:
 
 def table(found: Read, versions: Mapping[str, Survey]) -> Table | None:
     """The questions that one programme's surveys (by id) ask, as all in the city have answered them. None where
-    nothing may be told, or where a district is shown: there it would be too few."""
+    nothing may be told, or where a district is shown: there it would be too few. A question of which nothing is told by
+    gender is left out, such as those of a survey that doesn't ask for it."""
     here = found.city.get(found.chosen.term)
     split: Mapping[str, Any] = here.more.get("by_gender", {}) if here else {}
     if found.chosen.district:
@@ -32,7 +33,8 @@ def table(found: Read, versions: Mapping[str, Survey]) -> Table | None:
         (question, split[survey_id][question["id"]])
         for survey_id, version in versions.items()
         for question in version.questions
-        if question["id"] in split.get(survey_id, {}) and question["kind"] in (*MEASURED, Kind.YES_NO)
+        if set(split.get(survey_id, {}).get(question["id"], ())) - {NOT_SAID}
+        and question["kind"] in (*MEASURED, Kind.YES_NO)
     ]
     genders = [each for each in GENDERS if any(each in parts for _, parts in asked)]
     rows = [

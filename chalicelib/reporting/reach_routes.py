@@ -48,7 +48,7 @@ def taking_part_file(request: Request) -> Answer:
     report = _report(request)
     chosen = report.chosen
     parts = ("deltagande", chosen.term, chosen.district, chosen.programme, chosen.part.replace(":", "-"))
-    return _file(request, "-".join(filter(None, parts)), gettext("Vilka som nås"), reach_shown.tables(report))
+    return _file(request, "-".join(filter(None, parts)), gettext("Vilka vi når"), reach_shown.tables(report))
 
 
 @routes.get(LEADERS)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from chalicelib.http.languages import N_, gettext
 from chalicelib.surveys.rules import AFTER_COURSE
 
-GENDERS = {"woman": N_("Kvinnor"), "man": N_("Män"), "other": N_("Annat"), "-": N_("Har inte svarat på det")}
+NOT_SAID = "-"
+GENDERS = {"woman": N_("Kvinnor"), "man": N_("Män"), "other": N_("Annat"), NOT_SAID: N_("Har inte svarat på det")}
 YES_NO = {"yes": N_("Ja"), "no": N_("Nej")}
 TERMS = {"1": N_("vårterminen %(year)s"), "2": N_("höstterminen %(year)s")}
 SHORT_TERMS = {"1": N_("VT %(year)s"), "2": N_("HT %(year)s")}

@@ -127,7 +127,11 @@ def test_its_cost_does_not_grow_with_courses_or_terms(eva: Visitor, calls: Calls
 def test_women_and_men_are_compared_in_the_whole_city_only_and_only_what_may_be_told(eva: Visitor) -> None:
     counted()
     term = Summary.get(IN_CITY, "2027-1")
-    term.more = {"by_gender": {"traff": {"quality": {"woman": number(5, 5, 4, 4, 4), "man": number(3, 3, 3, 3, 3)}}}}
+    split = {
+        "quality": {"woman": number(5, 5, 4, 4, 4), "man": number(3, 3, 3, 3, 3)},
+        "minutes": {"-": number(*[9] * 9)},
+    }
+    term.more = {"by_gender": {"traff": split}}
     term.save()
     page = eva.open(f"{HERE}?program=komet")
     assert rows(page, "Vad kvinnor och män") == ["Hur bra var träffen? 4,4 (5 svar) 3,0 (5 svar)"]

@@ -61,7 +61,7 @@ def counted(town: None) -> None:
 @pytest.mark.requirement("S5", "S11", "C5")
 def test_the_city_sees_all_for_parents_and_its_districts_beside_each_other(counted: None, staff: Staff) -> None:
     page = staff("follow_up", "city").open(PAGE)
-    assert (page.status, page.h1) == (200, "Vilka som nås")
+    assert (page.status, page.h1) == (200, "Vilka vi når")
     assert "Har sökt 68" in page.text
     assert "Har fått plats 59 (87 % av dem som har sökt)" in page.text
     assert "Skärpnäck" in page.text or "Skarpnäck" in page.text
