@@ -55,6 +55,7 @@ class Overview:
     total: int
     page: int  # from 1
     counted: int  # courses that enough is known of
+    counted_at: str  # when the figures of any of the term's courses last were; UTC, ISO; "" where none are
     needs: list[Need]
     programmes: Mapping[str, Programme]
     districts: Mapping[str, District]
@@ -103,6 +104,7 @@ def overview(reach: Reach, wanted: str, page: int, today: date) -> Overview:
         len(asking),
         page,
         sum(line.level != Level.UNKNOWN for line in found),
+        max((line.counted_at for line in found), default=""),
         needs((line.course, line.indication) for line in found),
         by_programme(),
         districts,
@@ -171,12 +173,7 @@ def _led(member: StaffMember, alone: Sequence[str], reach: Reach | None, today: 
         if each.starts_on <= today.isoformat()
         and (reach is None or reach.may(Ability.IMPROVE, districts=each.districts, course_id=each.course_id))
     ]
-    return LeaderPage(
-        member,
-        _lines(courses),
-        by_programme(),
-        _by_district(),
-    )
+    return LeaderPage(member, _lines(courses), by_programme(), _by_district())
 
 
 def _courses(reach: Reach, chosen: str, districts: Mapping[str, District]) -> list[Course]:

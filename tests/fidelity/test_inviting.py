@@ -79,6 +79,7 @@ def test_courses_to_look_at_stand_in_order_of_time_with_what_they_have_in_common
     assert courses == [f"/personal/kurser/{each}/programtrohet" for each in (GROUP, TEENS, OTHER)]
     assert page.links()["Ledarnas egen bedömning"] == f"{NEED}?termin=2027-1"
     assert "4 kurser har tillräckligt underlag" in page.text
+    assert "Räknat torsdag 14 januari 2027" in page.text
 
 
 def test_who_looks_into_one_district_sees_that_one(staff: Staff, leaders: None) -> None:
