@@ -101,7 +101,8 @@ def _rests_on(source: Source, value: Value) -> str:
     if RESTS_ON[source] == ANSWERS:
         told = ngettext("%(num)s svar", "%(num)s svar", value.n) % {"num": value.n}
     else:
-        told = ngettext("%(num)s träff", "%(num)s träffar", value.n) % {"num": value.n}
+        # Named otherwise than the hits of a search, which Swedish calls the same.
+        told = ngettext("%(sessions)s träff", "%(sessions)s träffar", value.n) % {"sessions": value.n}
     return told if rests(source, value) else gettext("%(told)s, för lite för att räknas") % {"told": told}
 
 
