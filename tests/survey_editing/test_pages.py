@@ -341,7 +341,7 @@ def test_it_is_looked_at_as_those_see_it_who_take_part(anna: Visitor, lena: Visi
     page = anna.open(f"{address(page)}/forhandsgranska?sprak=ar")
     html = page.tree
     assert (html.get("lang"), html.get("dir")) == ("ar", "rtl")
-    assert page.address.partition("/forhandsgranska")[0] in page.links().values(), "and back to where it is written"
+    assert f'href="{page.address.partition("/forhandsgranska")[0]}"' in page.body, "and back to where it is written"
     assert page.h1 == "بعد اللقاء" and "كيف كان اللقاء؟" in page.text and "قضاء بعض الوقت معًا" in page.text
     assert not page.forms() and "lang" not in anna.cookies
     assert "Så här ser deltagarna enkäten" in page.text, "staff are told in their own language"
@@ -351,7 +351,7 @@ def test_it_is_looked_at_as_those_see_it_who_take_part(anna: Visitor, lena: Visi
     assert lena.open(draft).status == 404, "a draft of the programme's is not theirs to see"
     press(anna, anna.open(page.address.partition("/forhandsgranska")[0]), "publish")
     theirs = lena.open(draft)
-    assert theirs.h1 == "Efter träffen" and COURSE in theirs.links().values()
+    assert theirs.h1 == "Efter träffen" and f'href="{COURSE}"' in theirs.body
     assert draft in lena.open(COURSE).links().values()
 
 
