@@ -34,7 +34,8 @@ def show_figures(request: Request) -> Answer:
 def figures_file(request: Request) -> Answer:
     """The same as a file, with every district in reach."""
     asked = _term(request)
-    return csv_file(f"samtal-{asked}.csv", lines(report(request.reach, asked, ""), asked))
+    found = report(request.reach, asked, "")
+    return csv_file(f"samtal-{asked}.csv", lines(found, asked), found.counted_at)
 
 
 def _term(request: Request) -> str:

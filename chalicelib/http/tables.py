@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Sequence
 
 from chalicelib.http.answers import Answer
+from chalicelib.http.languages import gettext, moment
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_file(name: str, lines: Iterable[Sequence[str]]) -> Answer:
-    """The lines as a file to keep. No cell is ever a formula. `name`: as "samtal-2027-1.csv"."""
-    text = "".join(";".join(map(_cell, line)) + "\r\n" for line in lines)
+def csv_file(name: str, lines: Iterable[Sequence[str]], counted_at: str) -> Answer:
+    """The lines, head first, as a file to keep. No cell is ever a formula. `name`: as "samtal-2027-1.csv".
+
+    `counted_at`: how fresh its figures are, UTC, ISO, "" where nothing is counted; the last column says it."""
+    last = (gettext("Räknat"), moment(counted_at) if counted_at else "")
+    text = "".join(";".join(map(_cell, (*line, last[min(number, 1)]))) + "\r\n" for number, line in enumerate(lines))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Answer("\ufeff" + text, "text/csv; charset=utf-8", headers=headers)
 

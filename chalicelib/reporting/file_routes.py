@@ -4,7 +4,7 @@ import secrets
 
 from chalicelib.files.actions import keep, link
 from chalicelib.http.answers import Answer, redirect
-from chalicelib.http.languages import language, speaking
+from chalicelib.http.languages import gettext, language, moment, speaking
 from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Request
@@ -24,13 +24,15 @@ FOLDER = "figures"
 def as_file(request: Request) -> Answer:
     """What the page of compiled answers shows, as rows: `?format=csv` or `xlsx`."""
     found = _read(request)
-    lines = rows(found, surveys(found, asked(found)))
+    fresh = moment(found.counted_at) if found.counted_at else ""
+    head = [*heads(), gettext("Räknat")]
+    lines = [[*row, fresh] for row in rows(found, surveys(found, asked(found)))]
     match request.query.get("format"):
         case "csv":
             attachment = {"Content-Disposition": f'attachment; filename="{_name(found)}.csv"'}
-            return Answer(as_csv(heads(), lines), "text/csv; charset=utf-8", headers=attachment)
+            return Answer(as_csv(head, lines), "text/csv; charset=utf-8", headers=attachment)
         case "xlsx":
-            return fetched(as_xlsx(title(found), heads(), lines), f"{_name(found)}.xlsx", XLSX)
+            return fetched(as_xlsx(title(found), head, lines), f"{_name(found)}.xlsx", XLSX)
         case _:
             raise NotFound
 

@@ -49,7 +49,9 @@ def targets(request: Request) -> Answer:
 def as_file(request: Request) -> Answer:
     """The same as a file for a spreadsheet."""
     page = actions.overview(request.reach, request.query.get("omrade", ""), request.today)
-    return csv_file(f"mal-{page.places.district_id or 'staden'}-{request.today}.csv", file.table(page.lines))
+    return csv_file(
+        f"mal-{page.places.district_id or 'staden'}-{request.today}.csv", file.table(page.lines), page.counted_at
+    )
 
 
 @routes.get(ONE)

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.activities.records import Activity
 from chalicelib.activities.rules import Standing, activity_id, standing, times
 from chalicelib.aggregation.outreach import journals, recount
+from chalicelib.http.languages import moment
 from chalicelib.summaries.records import in_cell, parts_of
 from tests.activities.made_up import activity
 from tests.faults import Calls
@@ -58,7 +59,8 @@ def test_a_terms_activities_are_counted_by_district(adam: Visitor, counted: None
     assert rows(adam.open(page.links()["Nästa termin"]))["Farsta"][:4] == ["1", "0", "0", "0"]
     file = adam.open(page.links()["Hämta som fil (CSV)"])
     lines = list(csv.reader(io.StringIO(file.body.removeprefix("\ufeff")), delimiter=";"))
-    assert {line[0]: line[1:] for line in lines[1:]} == rows(page)
+    assert {line[0]: line[1:-1] for line in lines[1:]} == rows(page)
+    assert {line[-1] for line in lines[1:]} == {moment(NOW.isoformat())} and lines[0][-1] == "Räknat"
 
 
 def test_each_sees_the_districts_in_reach(staff: Staff, counted: None) -> None:

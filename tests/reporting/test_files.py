@@ -24,6 +24,7 @@ from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.requirement("L9", "C5"), pytest.mark.usefixtures("town", "bucket")]
 HERE = "/personal/rapporter/svar/hamta"
+FRESH = "torsdag 14 januari 2027 13:00"
 MONTH = "/personal/rapporter/manad.pdf"
 Staff = Callable[..., Visitor]
 NASTY = ["=1+1", "+46", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "|calc", "http://exempel.se", "007"]
@@ -54,10 +55,22 @@ def test_a_csv_file_says_what_the_page_says(eva: Visitor) -> None:
     counted()
     answer = eva.ask("GET", f"{HERE}?format=csv&stadsdel=farsta&program=komet")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="svar-2027-1-farsta-komet.csv"'
-    assert answer.body.startswith("\ufeffTermin;Program;Stadsdel;Vad;Svar;Antal;Medelvärde;Standardavvikelse\r\n")
+    assert answer.body.startswith(
+        "\ufeffTermin;Program;Stadsdel;Vad;Svar;Antal;Medelvärde;Standardavvikelse;Räknat\r\n"
+    )
     lines = list(csv.reader(io.StringIO(answer.body), delimiter=";"))
-    assert ["2027-1", "Komet", "Farsta", "Träffarnas kvalitet (%)", "", "5", "80,0", "0,0"] in lines
-    assert ["2027-1", "Komet", "Farsta", "Efter träffen: Hur bra var träffen?", "5 – Mycket bra", "6", "", ""] in lines
+    assert ["2027-1", "Komet", "Farsta", "Träffarnas kvalitet (%)", "", "5", "80,0", "0,0", FRESH] in lines
+    assert [
+        "2027-1",
+        "Komet",
+        "Farsta",
+        "Efter träffen: Hur bra var träffen?",
+        "5 – Mycket bra",
+        "6",
+        "",
+        "",
+        FRESH,
+    ] in lines
 
 
 def test_an_excel_file_holds_the_same_as_numbers(eva: Visitor) -> None:
@@ -65,8 +78,8 @@ def test_an_excel_file_holds_the_same_as_numbers(eva: Visitor) -> None:
     content, query = fetched(eva, f"{HERE}?format=xlsx")
     assert 'filename="svar-2027-1.xlsx"' in query
     lines = cells(content)
-    assert ["2027-1", "Alla", "Alla", "Träffarnas kvalitet (%)", None, 15, 73.3, 24.9] in lines
-    assert ["2027-1", "Komet", "Bromma", "Enkäter som har stängt", None, 2, None, None] in lines
+    assert ["2027-1", "Alla", "Alla", "Träffarnas kvalitet (%)", None, 15, 73.3, 24.9, FRESH] in lines
+    assert ["2027-1", "Komet", "Bromma", "Enkäter som har stängt", None, 2, None, None, FRESH] in lines
 
 
 def test_no_cell_is_a_formula_a_link_or_a_number_that_was_text() -> None:
