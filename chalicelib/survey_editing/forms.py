@@ -126,5 +126,9 @@ def kind_words(kind: str) -> str:
 
 
 def _condition(label: Mapping[str, str], answer: Any) -> str:
-    said = say(dict(YES_NO).get(answer, answer) if isinstance(answer, str) else answer)
-    return gettext("%(question)s: %(answer)s") % {"question": say(label), "answer": said}
+    return gettext("%(question)s: %(answer)s") % {"question": say(label), "answer": answer_in_words(answer)}
+
+
+def answer_in_words(answer: Any) -> str:
+    """An answer that another question depends on, as arranging.conditions has it."""
+    return say(dict(YES_NO).get(answer, answer) if isinstance(answer, str) else answer)

@@ -6,8 +6,8 @@ from typing import Any
 from chalicelib.http.languages import gettext, ngettext, say
 from chalicelib.http.words import missing
 from chalicelib.survey_editing import asking, rules
-from chalicelib.survey_editing.arranging import Question
-from chalicelib.survey_editing.forms import kind_in_words
+from chalicelib.survey_editing.arranging import Question, conditions
+from chalicelib.survey_editing.forms import answer_in_words, kind_in_words
 from chalicelib.surveys.records import Survey
 from chalicelib.surveys.rules import MEASURES, PURPOSES, Opens, Purpose, SurveyState
 
@@ -62,7 +62,6 @@ def lacking(survey: Survey) -> list[str]:
 
 def questions(survey: Survey) -> list[dict[str, Any]]:
     """Its questions in their order."""
-    numbers = {each["id"]: say(each["words"]) for each in survey.questions}
     return [
         {
             "id": each["id"],
@@ -70,11 +69,21 @@ def questions(survey: Survey) -> list[dict[str, Any]]:
             "kind": kind_in_words(each),
             "required": bool(each.get("required")),
             "measures": say(MEASURES[each["measures"]]) if each.get("measures") in MEASURES else "",
-            "shown_if": numbers.get(each["shown_if"][0], "") if each.get("shown_if") else "",
+            "shown_if": _shown_if(survey, each),
             "missing": _lacking(each),
         }
         for each in survey.questions
     ]
+
+
+def _shown_if(survey: Survey, asked: Question) -> str:
+    """At which answer it is shown, "" where it always is."""
+    wanted = "=".join(asked.get("shown_if") or ())
+    for condition, question, answer in conditions(survey.questions, asked["id"]):
+        if condition == wanted:
+            told = {"question": say(question), "answer": answer_in_words(answer)}
+            return gettext("Visas bara där svaret på ”%(question)s” är ”%(answer)s”.") % told
+    return ""
 
 
 def _lacking(asked: Question) -> list[str]:
