@@ -72,5 +72,6 @@ def test_an_instructor_submits_a_survey_and_the_administrator_publishes_it(staff
     adam.narrow()
     adam.press("Publicera", known=True)
     assert "Publicerad" in adam.main()
-    adam.press("Dra tillbaka")
+    adam.page.locator("summary", has_text="Dra tillbaka").press("Enter")
+    adam.press("Dra tillbaka enkäten")
     assert "Tillbakadragen" in adam.main()
