@@ -11,7 +11,7 @@ from chalicelib.aggregation import leaders, outreach
 from chalicelib.aggregation.changes import Wanted, wanted
 from chalicelib.aggregation.leaves import Counted, count_course
 from chalicelib.aggregation.records import CLOCK, changed_journals, forget, held
-from chalicelib.aggregation.wholes import cell_parts, count_cell, count_term
+from chalicelib.aggregation.wholes import cell_parts, count_cell, count_term, is_over
 from chalicelib.courses import terms
 from chalicelib.courses.records import all_districts, district_courses
 from chalicelib.courses.rules import term
@@ -67,6 +67,7 @@ class _Run:
         self.now = now
         self.kept: set[str] = set()
         self.failed = 0
+        self.missed = False  # whether anything wasn't counted
 
     def count(self, asked: Wanted) -> None:
         """Courses first, then the cells they are in, then these cells' terms."""
@@ -92,8 +93,12 @@ class _Run:
         for cell, journals in cells.items():
             self._try(journals, partial(count_cell, cell, self.now))
             wholes.setdefault(cell_parts(cell)[0], set()).update(journals)
+        # What could not be counted now may have something to give as well: terms that are over are counted once more.
+        complete, today = not self.missed, today_in_stockholm(self.now)
         for each, journals in wholes.items():
-            self._try(journals, partial(count_term, each, self.now))
+            self._try(journals, partial(count_term, each, self.now, complete=complete))
+            if not complete and is_over(each, today):
+                self.kept |= journals
 
     def _try(self, journals: set[str], count: Callable[[], T]) -> T | None:
         """Count; again where somebody else was first. One that fails doesn't stop the others."""
@@ -107,6 +112,7 @@ class _Run:
                 self.failed += 1
                 break
         self.kept |= journals
+        self.missed = True
         return None
 
 

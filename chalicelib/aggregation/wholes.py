@@ -8,6 +8,8 @@ from chalicelib.aggregation.answers import Asked
 from chalicelib.aggregation.leaves import kept_as, told_as
 from chalicelib.aggregation.records import Held, held, held_in, summary
 from chalicelib.aggregation.release import among, blocks_of, by_gender, joined, parted, told
+from chalicelib.courses.records import courses_by_id, district_courses
+from chalicelib.courses.rules import CourseState
 from chalicelib.courses.rules import term as term_of
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.journal.commit import Change, Delete, Put, commit
@@ -37,7 +39,7 @@ def count_cell(whole: str, now: datetime) -> str:
     leaves = parts_of(whole, consistent=True)
     changes: list[Change] = []
     if not kept.data and programme_id != OUTREACH and is_over(term, today_in_stockholm(now)):
-        changes += _release(kept, held_in(whole), {str(each.part) for each in leaves})
+        changes += _release(kept, whole, {str(each.part) for each in leaves})
     released = told(kept.data.get("released", {}), kept.data.get("questions", {}))
     figures = added([*(each.figures for each in leaves), released])
     commit(*changes, *_told(record, figures, {}, now))
@@ -51,10 +53,11 @@ def _told(record: Summary, figures: dict[str, Any], more: dict[str, Any], now: d
     return [Delete(record)] if record.version else []
 
 
-def _release(kept: Held, courses: list[Held], counted: set[str]) -> list[Change]:
-    """Release what is left over of a cell's courses, if all that were counted have ended."""
+def _release(kept: Held, whole: str, counted: set[str]) -> list[Change]:
+    """Release what is left over of a cell's courses, if all of them are counted and have ended."""
+    courses = held_in(whole)
     ended = {str(each.part) for each in courses if each.data["state"]["ended"]}
-    if not counted or ended != counted:
+    if not counted or ended != counted or not _courses_of(whole) <= counted:
         return []
     giving = [each for each in courses if not each.data.get("given")]
     people = joined(each.data.get("people", {}) for each in giving)
@@ -70,6 +73,19 @@ def _release(kept: Held, courses: list[Held], counted: set[str]) -> list[Change]
     return [Put(kept), *(Put(each) for each in giving)]
 
 
+def _courses_of(whole: str) -> set[str]:
+    """The ids of a cell's courses as they stand now: one that could not be counted yet has something to give as well.
+    One query and a batch read; asked only where a release is due."""
+    term, programme_id, district_id = cell_parts(whole)
+    return {
+        str(course.course_id)
+        for course in courses_by_id(district_courses(district_id, term, term))
+        if (course.programme_id, course.district_id) == (programme_id, district_id)
+        and course.state != CourseState.DRAFT
+        and term_of(date.fromisoformat(course.starts_on)) == term
+    }
+
+
 def _questions(parts: Iterable[Held]) -> Asked:
     found: Asked = {}
     for each in parts:
@@ -78,15 +94,16 @@ def _questions(parts: Iterable[Held]) -> Asked:
     return found
 
 
-def count_term(term: str, now: datetime) -> None:
+def count_term(term: str, now: datetime, *, complete: bool = True) -> None:
     """Add up a term from its cells, in the city; and programme by programme, when all its cells have released theirs,
-    release what is left over of them, and the answers by gender, once. Raises LostRace."""
+    release what is left over of them, and the answers by gender, once. Not `complete`: release nothing, since something
+    isn't counted yet that belongs to it. Raises LostRace."""
     record = summary(IN_CITY, term)
     cells = [each for each in parts_of(in_term(term), consistent=True) if each.figures]
     done = held_in(in_term(term))
     changes: list[Change] = []
     kept = {str(each.part): each for each in held_in(_programmes(term))}
-    if is_over(term, today_in_stockholm(now)):
+    if complete and is_over(term, today_in_stockholm(now)):
         for programme_id in {_programme(str(each.part)) for each in cells} - {OUTREACH} - kept.keys():
             theirs = [each for each in done if _programme(str(each.part)) == programme_id and each.data]
             if len(theirs) == sum(_programme(str(each.part)) == programme_id for each in cells):
