@@ -86,6 +86,7 @@ def _found(request: Request, key: str) -> NeedPage:
 
 
 def _need_page(request: Request, page: NeedPage, errors: dict[str, str]) -> Answer:
+    trainings = _trainings(request, page.programmes)
     return show(
         request,
         "fidelity/need.html",
@@ -97,11 +98,11 @@ def _need_page(request: Request, page: NeedPage, errors: dict[str, str]) -> Answ
             (str(member.member_id), member.name, [_where(each, page.districts) for each in led])
             for member, led in page.leaders
         ],
-        trainings=_trainings(request, page.programmes),
+        trainings=trainings,
         chosen=request.fields.get("who", []) if errors else [member.member_id for member, _ in page.leaders],
         wanted=request.value("training") if errors else "",
         query=f"?termin={request.query['termin']}" if "termin" in request.query else "",
-        errors=errors,
+        errors=errors if page.leaders and trainings else {},  # else there is no form, and the page says why
     )
 
 

@@ -226,3 +226,14 @@ def test_the_overview_takes_the_same_few_calls_however_many_courses_there_are(
     calls.forget()
     inga.open(HERE)
     assert len(calls.made) == few <= 13  # a query a place, of which the town has five
+
+
+def test_where_there_is_no_form_a_late_invitation_is_answered_by_why(inga: Visitor, town: None) -> None:
+    """Nobody who leads is registered: what was sent from a page that stood open leads to no field that isn't there."""
+    needing(GROUP, TEENS)
+    page = inga.open(NEED)
+    csrf = inga.open("/personal/att-gora").tree.find(".//input[@name='_csrf']")
+    sent = {"_csrf": [csrf.get("value")]} if csrf is not None else {}
+    answer = inga.ask("POST", NEED, sent)
+    assert page.forms() == [] and answer.errors == {}
+    assert "Ingen av kursernas ledare är registrerad" in answer.text
