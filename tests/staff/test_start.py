@@ -123,6 +123,13 @@ def test_who_only_follows_up_is_offered_nothing_to_change(staff: Staff) -> None:
     assert "/personal/behorigheter" not in [link.get("href") for link in navigation.iter("a")]
 
 
+@pytest.mark.requirement("C7")
+def test_a_place_that_is_no_district_has_no_way_to_advice_that_nobody_gives_there(staff: Staff) -> None:
+    for place, there in (("web", False), ("farsta", True)):
+        links = staff("leader", f"district:{place}").open("/personal").links().values()
+        assert ("/personal/samtal" in links) is there and "/personal/samtal/siffror" not in links
+
+
 @pytest.mark.requirement("C3")
 def test_a_shared_course_is_seen_in_both_districts_and_both_queues_count(staff: Staff) -> None:
     course = find_course(OTHER)
