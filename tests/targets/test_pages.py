@@ -124,6 +124,14 @@ def test_a_wrong_value_is_corrected_by_a_newer_one_and_stands_in_the_history(inf
 
 
 @pytest.mark.requirement("S9")
+def test_what_was_before_stands_before_what_is_after(informed_town: None, staff: Staff) -> None:
+    value("after", 60, on="2026-05-15").save()
+    value("baseline", 40, on="2025-05-15").save()
+    text = staff("follow_up", "city").open(PAGE).text
+    assert text.index("Förmätning 40") < text.index("Eftermätning 60")
+
+
+@pytest.mark.requirement("S9")
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
