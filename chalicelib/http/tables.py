@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from chalicelib.http.answers import Answer
 from chalicelib.http.languages import gettext, moment
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What spreadsheets take for a formula: full-width signs too, and after spaces.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_file(name: str, lines: Iterable[Sequence[str]], counted_at: str) -> Answer:
@@ -18,6 +19,11 @@ def csv_file(name: str, lines: Iterable[Sequence[str]], counted_at: str) -> Answ
     return Answer("\ufeff" + text, "text/csv; charset=utf-8", headers=headers)
 
 
+def no_formula(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULAS) else text
+
+
 def _cell(text: str) -> str:
-    safe = f"'{text}" if text.startswith(_FORMULA) else text
+    safe = no_formula(text)
     return '"' + safe.replace('"', '""') + '"' if any(sign in safe for sign in ';"\r\n') else safe

@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable
 
 from chalicelib.http.languages import LANGUAGES, language
+from chalicelib.http.tables import no_formula
 from chalicelib.reporting.rows import Cell, Row
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _WIDEST = 60  # letters of a column
 
 
@@ -16,7 +16,7 @@ def as_csv(heads: Iterable[str], rows: Iterable[Row]) -> str:
     """A CSV file as Excel opens it in the reader's language: semicolons, and decimal commas in Swedish."""
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_safe(each) for each in heads])
+    writer.writerow([no_formula(each) for each in heads])
     writer.writerows([_in_csv(cell) for cell in row] for row in rows)
     return "\ufeff" + written.getvalue()
 
@@ -24,12 +24,7 @@ def as_csv(heads: Iterable[str], rows: Iterable[Row]) -> str:
 def _in_csv(cell: Cell) -> str:
     if isinstance(cell, float):
         return str(cell).replace(".", "," if LANGUAGES[language.get()][1] == "sv" else ".")
-    return _safe(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
-
-
-def _safe(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULAS) else text
+    return no_formula(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
 def as_xlsx(title: str, heads: list[str], rows: Iterable[Row]) -> bytes:
