@@ -52,15 +52,15 @@ ASKS = {
     "submission": {"GetItem"},
     "consent": {"GetItem"},
     "certificates": {"GetItem"},
-    "relay": {"SendMessageBatch"},
+    "relay": {"SendMessageBatch", "BatchWriteItem"},
     "sender": {"GetItem"},
     "carry_out": {"GetItem"},
     "sweep": {"Query"},
     "remind": {"Query"},
     "fee_reminders": {"Query"},
     "open_surveys": {"Query"},
-    "aggregation": {"Query"},
-    "answering": {"GetItem"},
+    "aggregation": {"GetItem", "Query", "BatchWriteItem", "TransactWriteItems"},  # nothing has been swept yet
+    "outreach": {"Query"},
     "bounces": {"GetItem", "PutItem", "Query", "UpdateItem"},
     "tally": {"Query", "PutItem"},
 }
