@@ -6,6 +6,6 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 
-for program in ("cold_start", "operations"):
+for program in ("cold_start", "operations", "city"):
     subprocess.run([sys.executable, "-m", f"bench.{program}"], check=True, cwd=HERE.parent)
     print()
