@@ -1,10 +1,10 @@
 """One question of a form: what it asks and what may be answered, declared in code or as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.http.languages import N_, Text, say
+from chalicelib.http.languages import N_, Text, gettext, say
 
 Value = str | list[str]
 Values = Mapping[str, Value]
@@ -79,6 +79,27 @@ YES_NO: tuple[tuple[str, Text], ...] = (("yes", N_("Ja")), ("no", N_("Nej")))
 def yes_no(name: str, label: Text, **more: Any) -> Field:
     """A question with yes or no."""
     return Field(name, label, kind="yes_no", options=YES_NO, **more)
+
+
+Condition = tuple[str, Mapping[str, str], Text]
+"""What a question made of data can depend on: ("other=value", the other's words, the answer's words; for yes, no and
+steps the plain value)."""
+
+
+def only_if(conditions: Iterable[Condition]) -> list[Field]:
+    """Asks whoever makes a question at which answer it is shown; nothing where it can depend on nothing."""
+    told = gettext("%(question)s: %(answer)s")
+    options = tuple(
+        (value, told % {"question": say(label), "answer": answer_in_words(answer)})
+        for value, label, answer in conditions
+    )
+    label, hint = N_("Visa frågan bara vid ett visst svar"), N_("Välj inget, så visas den alltid.")
+    return [Field("shown_if", label, kind="select", options=options, required=False, hint=hint)] if options else []
+
+
+def answer_in_words(answer: Text) -> str:
+    """An answer that another question depends on."""
+    return say(dict(YES_NO).get(answer, answer) if isinstance(answer, str) else answer)
 
 
 def from_data(question: Mapping[str, Any]) -> Field:

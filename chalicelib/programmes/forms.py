@@ -6,9 +6,9 @@ from typing import Any
 from chalicelib.courses.certification import KINDS
 from chalicelib.courses.records import Programme
 from chalicelib.courses.rules import FORMS
-from chalicelib.http.fields import YES_NO, Field, Value
+from chalicelib.http.fields import YES_NO, Field, Value, only_if
 from chalicelib.http.forms import Form
-from chalicelib.http.languages import N_, gettext, say
+from chalicelib.http.languages import N_
 from chalicelib.http.words import LANGUAGE_KEYS, in_all_languages, spread
 from chalicelib.programmes import rules
 from chalicelib.programmes.rules import Question
@@ -108,19 +108,7 @@ def question_form(asked: Question | None, questions: Sequence[Question]) -> Form
         )
         fields += in_all_languages("options", N_("Alternativ"), "long_text", 1500, required=False, hint=hint)
     fields.append(Field("required", N_("Måste man svara?"), kind="yes_no", options=YES_NO))
-    before = rules.conditions(questions, asked["name"] if asked else "")
-    if before:
-        named = tuple((value, _condition(label, answer)) for value, label, answer in before)
-        fields.append(
-            Field(
-                "shown_if",
-                N_("Visa frågan bara vid ett visst svar"),
-                kind="select",
-                options=named,
-                required=False,
-                hint=N_("Välj inget, så visas den alltid."),
-            )
-        )
+    fields += only_if(rules.conditions(questions, asked["name"] if asked else ""))
     return Form("question", tuple(fields))
 
 
@@ -140,11 +128,6 @@ def held_question(asked: Question) -> dict[str, Value]:
         "required": "yes" if asked.get("required", True) else "no",
         "shown_if": "=".join(asked["shown_if"]) if asked.get("shown_if") else "",
     }
-
-
-def _condition(label: Mapping[str, str], answer: Any) -> str:
-    said = say(dict(YES_NO)[answer]) if isinstance(answer, str) else say(answer)
-    return gettext("%(question)s: %(answer)s") % {"question": say(label), "answer": said}
 
 
 def _number(value: float | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalicelib.courses.rules import PARENTS, PROFESSIONALS
-from chalicelib.http.fields import Value
+from chalicelib.http.fields import Condition, Value
 from chalicelib.http.languages import N_, gettext
 from chalicelib.http.refusals import Conflict
 from chalicelib.http.words import words
@@ -104,10 +104,10 @@ def question(name: str, kind: str, values: Mapping[str, Value], before: Sequence
     return made
 
 
-def conditions(questions: Sequence[Question], name: str) -> list[tuple[str, Mapping[str, str], Any]]:
+def conditions(questions: Sequence[Question], name: str) -> list[Condition]:
     """What a question can be made to depend on, of those asked before it: ("other=value", the other's label, the
     option's text; for yes and no the plain value)."""
-    found: list[tuple[str, Mapping[str, str], Any]] = []
+    found: list[Condition] = []
     for each in questions:
         if each["name"] == name:
             break

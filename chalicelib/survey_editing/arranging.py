@@ -1,8 +1,9 @@
 """A survey's questions in their order: one more, one changed, moved or gone; what depends on what. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from chalicelib.http.fields import Condition
 from chalicelib.http.languages import N_
 from chalicelib.http.refusals import Conflict
 from chalicelib.surveys.rules import Kind
@@ -41,10 +42,10 @@ def settled(asked: Question, before: Sequence[Question], fresh: Callable[[], str
     return asked if all(shape(each) == shape(asked) for each in known) else {**asked, "id": fresh()}
 
 
-def conditions(questions: Sequence[Question], question_id: str) -> list[tuple[str, Mapping[str, str], Any]]:
+def conditions(questions: Sequence[Question], question_id: str) -> list[Condition]:
     """What a question can be made to depend on, of those asked before it: ("other=value", the other's words, the
     answer's words; for yes and no and the steps of a scale the plain value)."""
-    found: list[tuple[str, Mapping[str, str], Any]] = []
+    found: list[Condition] = []
     for each in questions:
         if each["id"] == question_id:
             break

@@ -1,11 +1,10 @@
 """What is written of a survey and of its questions, in every language."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from chalicelib.http.fields import YES_NO, Field, Value
+from chalicelib.http.fields import YES_NO, Field, Value, only_if
 from chalicelib.http.forms import Form
-from chalicelib.http.languages import N_, gettext, say
+from chalicelib.http.languages import N_, gettext
 from chalicelib.http.words import in_all_languages, spread
 from chalicelib.survey_editing import asking
 from chalicelib.survey_editing.arranging import Question, conditions
@@ -91,18 +90,7 @@ def question(kind: str, questions: Sequence[Question], question_id: str) -> Form
                 hint=N_("Svaren räknas ihop med andra frågor som mäter samma sak. Välj inget om den inte ska det."),
             )
         )
-    if before := conditions(questions, question_id):
-        named = tuple((value, _condition(label, answer)) for value, label, answer in before)
-        fields.append(
-            Field(
-                "shown_if",
-                N_("Visa frågan bara vid ett visst svar"),
-                kind="select",
-                options=named,
-                required=False,
-                hint=N_("Välj inget, så visas den alltid."),
-            )
-        )
+    fields += only_if(conditions(questions, question_id))
     return Form("question", tuple(fields))
 
 
@@ -123,12 +111,3 @@ def kind_in_words(asked: Question) -> str:
 def kind_words(kind: str) -> str:
     """A kind of question, or the one about gender."""
     return gettext(N_("Kön, en färdig fråga")) if kind == GENDER else gettext(KINDS[Kind(kind)])
-
-
-def _condition(label: Mapping[str, str], answer: Any) -> str:
-    return gettext("%(question)s: %(answer)s") % {"question": say(label), "answer": answer_in_words(answer)}
-
-
-def answer_in_words(answer: Any) -> str:
-    """An answer that another question depends on, as arranging.conditions has it."""
-    return say(dict(YES_NO).get(answer, answer) if isinstance(answer, str) else answer)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from chalicelib.http.fields import answer_in_words
 from chalicelib.http.languages import gettext, ngettext, say
 from chalicelib.http.words import missing
 from chalicelib.survey_editing import asking, rules
 from chalicelib.survey_editing.arranging import Question, conditions
-from chalicelib.survey_editing.forms import answer_in_words, kind_in_words
+from chalicelib.survey_editing.forms import kind_in_words
 from chalicelib.surveys.records import Survey
 from chalicelib.surveys.rules import MEASURES, PURPOSES, Opens, Purpose, SurveyState
 
