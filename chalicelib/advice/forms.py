@@ -27,7 +27,7 @@ def talk_form(areas: Sequence[str]) -> Form:
             Field("support", N_("Vad för stöd var det mest?"), kind="choice", options=_options(rules.SUPPORTS)),
             Field(
                 "age",
-                N_("Hur gammalt är barnet?"),
+                N_("Barnets ålder"),
                 kind="choice",
                 options=_options(rules.AGES),
                 hint=N_("Det barn som samtalet mest handlade om."),
