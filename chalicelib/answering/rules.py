@@ -1,6 +1,7 @@
 """The rules of answering a survey. Pure."""
 
 from chalicelib.http.languages import N_
+from chalicelib.http.readers import seen
 from chalicelib.http.requests import Fields
 
 CHANGED = N_(
@@ -15,5 +16,5 @@ LEAST_WRITTEN = 20  # characters: what is shorter is a choice, or quickly writte
 
 def written(fields: Fields) -> list[str]:
     """What somebody has written in words and would miss, of a form that comes too late."""
-    texts = [value.strip() for name, values in fields.items() if not name.startswith("_") for value in values]
+    texts = [seen(value.strip()) for name, values in fields.items() if not name.startswith("_") for value in values]
     return [text for text in texts if len(text) >= LEAST_WRITTEN]

@@ -5,13 +5,14 @@ from typing import Any
 
 from chalicelib.http.fields import Field, Value, Values
 from chalicelib.http.languages import gettext, say
-from chalicelib.http.readers import READERS, mobile_as_written
+from chalicelib.http.readers import READERS, mobile_as_written, seen
 from chalicelib.http.requests import Fields
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a form read: clean `values` for what applies, `errors` by field name, `typed` as it was written."""
+    """What a form read: clean `values` for what applies, `errors` by field name, `typed` as it was written, for a page
+    that shows it again."""
 
     values: dict[str, Value]
     errors: dict[str, str]
@@ -30,7 +31,7 @@ class Form:
         reading = Reading({}, {}, {})
         for field in self.fields:
             typed = _typed(field, raw)
-            reading.typed[field.name] = typed
+            reading.typed[field.name] = seen(typed) if isinstance(typed, str) else list(map(seen, typed))
             if not field.applies(reading.values):
                 continue
             value, fault = READERS[field.kind](field, typed)

@@ -11,6 +11,8 @@ from chalicelib.http.languages import gettext
 # Characters that steer the direction of text around them. They are invisible, come along when pasting, and could
 # make a name read differently than it is written; the neighbours' own direction (Arabic letters) needs none of them.
 _STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+# What is neither a letter nor a space, such as the bell; all of Unicode's Cc and Cs but tabs and line breaks.
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _INVISIBLE = ("Cf", "Zs", "Zl", "Zp")
 
 
@@ -20,10 +22,14 @@ def clean(text: str) -> str:
     return "" if all(unicodedata.category(letter) in _INVISIBLE for letter in text) else text
 
 
+def seen(text: str) -> str:
+    """What was written as a page shows it again: "�" for what no page may hold, so that one sees what to remove."""
+    return _UNREADABLE.sub("\ufffd", text)
+
+
 def _read_text(field: Field, typed: Value) -> tuple[str, str]:
     text = clean(str(typed))
-    lines = field.kind == "long_text"
-    if any(unicodedata.category(letter) in ("Cc", "Cs") and not (lines and letter in "\n\t") for letter in text):
+    if _UNREADABLE.search(text) or (field.kind != "long_text" and any(letter in "\n\t" for letter in text)):
         return "", gettext("Texten innehåller tecken som inte går att läsa. Ta bort dem och försök igen.")
     if len(text) > field.max_length:
         over = len(text) - field.max_length

@@ -138,6 +138,11 @@ def test_control_characters_and_lone_surrogates_are_refused(field: Field, contro
     assert "inte går att läsa" in fault_of(field, f"Ali{control}Sara")
 
 
+def test_what_no_page_may_hold_is_seen_as_a_sign_when_it_is_shown_again() -> None:
+    typed = EVERYTHING.read({"name": ["Ali\x00\x1bSara\ud800"], "text": ["En\r\n\trad"], "many": ["\x07a"]}).typed
+    assert (typed["name"], typed["text"], typed["many"]) == ("Ali\ufffd\ufffdSara\ufffd", "En\r\n\trad", ["\ufffda"])
+
+
 def test_a_line_break_counts_as_one_character_however_it_was_sent() -> None:
     field = Field("text", "Text", kind="long_text", max_length=5)
     assert value_of(field, "ab\r\ncd") == value_of(field, "ab\ncd") == value_of(field, "ab\rcd") == "ab\ncd"
