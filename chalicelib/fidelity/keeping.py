@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.fidelity.records import Checklist, QualityNote, notes_of, versions_of
-from chalicelib.fidelity.rules import entry
+from chalicelib.fidelity.rules import TASK, entry
 from chalicelib.groups.records import group_of
 from chalicelib.http.fields import Value
 from chalicelib.http.refusals import Conflict
@@ -15,7 +15,6 @@ from chalicelib.journal.records import COURSE, happened
 from chalicelib.tasks.actions import done
 
 TRIES = 4
-TASK = "fidelity_low"
 KEPT, NOTED = "ChecklistKept", "QualityWorkNoted"
 
 

@@ -12,6 +12,8 @@ from typing import Any
 from chalicelib.http.languages import N_
 from chalicelib.http.refusals import Conflict
 
+TASK = "fidelity_low"  # the task of those who look into how courses are given
+
 
 class Aspect(StrEnum):
     """What is looked at. The keys are stored."""
