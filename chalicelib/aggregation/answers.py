@@ -1,6 +1,6 @@
 """What a course's closed openings say: blocks that are released, and what is held back until there are enough. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,8 +32,8 @@ class Said:
     """What the answers of a course come to.
 
     `answers` and `measures` are figures of what is released; `surveys`: the course's own report, by survey id; `blocks`
-    and `left`: released and held back answers by gender, by survey and question; `people`: how many persons gave what
-    is held back; `measures_of`: what a question measures, with its scale, for whoever adds up what is left."""
+    and `left`: released and held back answers by gender, by survey and question; `people`: how many persons at least
+    gave what is held back; `measures_of`: what a question measures, with its scale, for who adds up what is left."""
 
     answers: Asked = field(default_factory=dict)
     measures: dict[str, Figures] = field(default_factory=dict)
@@ -45,16 +45,24 @@ class Said:
 
 
 def said(
-    facts: CourseFacts, closed: Iterable[Opening], sheets: Mapping[str, Mapping[str, Answers]], *, ended: bool, few: int
+    facts: CourseFacts,
+    closed: Iterable[Opening],
+    sheets: Mapping[str, Mapping[str, Answers]],
+    *,
+    ended: bool,
+    few: Collection[str],
 ) -> Said:
     """What was answered. `closed`: the openings in the order they are counted in; `sheets`: the answers of each, by its
-    key and the sheet's id; `ended`: nothing can be answered any more, so that single sheets may be told; `few`: how
-    many the group is, where that is fewer than five, else 0: of them nothing is told, however often they answer."""
+    key and the sheet's id; `ended`: nothing can be answered any more, so that single sheets may be told; `few`: the
+    keys of those that fewer than five could answer: of them nothing is told, however often they answer."""
     found = Said()
     for survey_id, openings in _by_survey(closed).items():
         versions = [facts.surveys[one.scope, one.entry] for one in openings]
-        sittings = [_sitting(facts, one, sheets.get(one.key, {})) for one in openings]
-        _say(found, survey_id, versions[-1], _questions(versions), sittings, ended=ended, few=few)
+        sittings = [
+            _sitting(facts, one, sheets.get(one.key, {}), few=one.key in few, once=len(openings) == 1)
+            for one in openings
+        ]
+        _say(found, survey_id, versions[-1], _questions(versions), sittings, ended=ended)
     found.measures.update(measures(found.answers, found.measures_of))
     return found
 
@@ -74,14 +82,17 @@ def _questions(versions: Iterable[Survey]) -> dict[str, Question]:
     return {each["id"]: each for each in asked if each["id"] not in about_gender}
 
 
-def _sitting(facts: CourseFacts, opening: Opening, sheets: Mapping[str, Answers]) -> Sitting:
+def _sitting(facts: CourseFacts, opening: Opening, sheets: Mapping[str, Answers], *, few: bool, once: bool) -> Sitting:
+    """Not `once`: the course is asked the same again and again. Then gender is left out: five men's answers could be
+    the only man's of five weeks."""
     survey = facts.surveys[opening.scope, opening.entry]
-    about_gender = next((each["id"] for each in survey.questions if each.get("gender")), "")
+    about_gender = next((each["id"] for each in survey.questions if each.get("gender") and once), "")
     parts = len(parts_at(facts.programme.parts, int(opening.session)))
     return Sitting(
         int(opening.session),
         [Sheet(name, answers, str(answers.get(about_gender, NOT_SAID))) for name, answers in sheets.items()],
         parts,
+        few,
     )
 
 
@@ -93,17 +104,16 @@ def _say(
     sittings: Sequence[Sitting],
     *,
     ended: bool,
-    few: int,
 ) -> None:
     """Add what one survey says. Only what is asked in the programme's own surveys is added up over courses."""
-    pools, waiting = _pooled(sittings, few)
+    pools, waiting = pooled(sittings)
     report: dict[str, Any] = {"scope": survey.scope, "entry": survey.entry, "questions": {}, "texts": {}}
     released: dict[str, set[str]] = {}  # by question: the sheets whose answers are told one by one
     for question_id, question in questions.items():
         if question["kind"] == Kind.TEXT:
             report["texts"][question_id] = [_texts(question_id, pool) for pool in pools]
             continue
-        blocks, left = _pooled(answering(question_id, sittings), few)
+        blocks, left = pooled(answering(question_id, sittings))
         parted = [by_gender(question, block) for block in blocks]
         figures = [in_order(added(each.values())) for each in parted]
         report["questions"][question_id] = [
@@ -113,15 +123,10 @@ def _say(
         if str(survey.scope).startswith(OF_PROGRAMME):
             _keep(found, survey_id, question, parted, by_gender(question, left))
             if left.size:
-                found.people.setdefault(survey_id, {})[question_id] = min(left.size, few or left.size)
+                found.people.setdefault(survey_id, {})[question_id] = left.people
     report["sheets"] = _single(pools, questions, released) if ended else []
     report["waiting"] = waiting.sessions
     found.surveys[survey_id] = report
-
-
-def _pooled(sittings: Sequence[Sitting], few: int) -> tuple[list[Pool], Pool]:
-    """See pooled; of a group of fewer than five all is left over."""
-    return ([], Pool(tuple(sittings))) if few else pooled(sittings)
 
 
 def _keep(found: Said, survey_id: str, question: Question, parted: list[ByGender], left: ByGender) -> None:

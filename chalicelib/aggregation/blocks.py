@@ -4,7 +4,7 @@ All that anybody is shown is a sum of whole blocks. So whatever is compared (two
 parts), the difference is a sum of whole blocks too, and no block is of fewer than five (docs/anonymity.md)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +14,7 @@ from chalicelib.surveys.questions import Kind, Question
 Answers = Mapping[str, Any]  # of one sheet, by question id
 ByGender = dict[str, Figures]  # the figures of those who said so; NOT_SAID: of those who didn't
 NOT_SAID = "-"
+QUARTER = 25  # per cent
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,13 @@ class Sheet:
 @dataclass(frozen=True)
 class Sitting:
     """What was answered in one opening, which has closed. `session`: after which; 0: after the course. `parts`: how
-    many the session was to go through."""
+    many the session was to go through. `few`: whether fewer than five could answer: then it is told with other
+    courses' alone."""
 
     session: int
     sheets: Sequence[Sheet]
     parts: int = 0
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class Pool:
         return sum(len(each.sheets) for each in self.sittings)
 
     @property
+    def people(self) -> int:
+        """How many persons they are from at least: somebody may have answered in each sitting, but once."""
+        return max((len(each.sheets) for each in self.sittings), default=0)
+
+    @property
     def sheets(self) -> list[Sheet]:
         """Its sheets, sitting by sitting. Never told in this order: see shuffled."""
         return [sheet for each in self.sittings for sheet in each.sheets]
@@ -64,24 +72,25 @@ def shuffled(sheets: Iterable[Sheet], what_for: str) -> list[Sheet]:
 
 
 def pooled(sittings: Iterable[Sitting]) -> tuple[list[Pool], Pool]:
-    """Sittings in the order they closed, pooled as soon as there are five sheets; and what is left, with fewer.
+    """Sittings in the order they closed, pooled as soon as there are five sheets; and what is left: fewer, and all of
+    those in which few could answer, who would answer for themselves week after week.
 
     More sittings at the end leave the pools before as they are."""
-    pools, waiting = [], Pool(())
+    pools, waiting, few = [], Pool(()), []
     for sitting in sittings:
+        if sitting.few:
+            few.append(sitting)
+            continue
         waiting = Pool((*waiting.sittings, sitting))
         if waiting.size >= FEWEST:
             pools.append(waiting)
             waiting = Pool(())
-    return pools, waiting
+    return pools, Pool((*few, *waiting.sittings))
 
 
 def answering(question_id: str, sittings: Iterable[Sitting]) -> list[Sitting]:
     """The sittings with those sheets only that answer the question."""
-    return [
-        Sitting(each.session, [sheet for sheet in each.sheets if question_id in sheet.answers], each.parts)
-        for each in sittings
-    ]
+    return [replace(each, sheets=[sheet for sheet in each.sheets if question_id in sheet.answers]) for each in sittings]
 
 
 def by_gender(question: Question, pool: Pool) -> ByGender:
@@ -100,7 +109,7 @@ def _figures(question: Question, value: Any, sitting: Sitting, *, alone: bool) -
     """One answer as figures. A number's own values aren't counted each: they may be rare enough to know somebody by.
 
     Which parts were gone through is counted by session, and only where the pool is of one session: elsewhere it would
-    tell of which session an answer is."""
+    tell of which session an answer is. So would a third among quarters: there the share is told in whole quarters."""
     match question["kind"]:
         case Kind.SCALE:
             return number(value)
@@ -108,6 +117,7 @@ def _figures(question: Question, value: Any, sitting: Sitting, *, alone: bool) -
             return {"n": 1, "sum": value, "squares": value * value}
         case Kind.PARTS:
             percent = min(100, round(100 * len(set(value)) / sitting.parts)) if sitting.parts else 0
+            percent = percent if alone else QUARTER * round(percent / QUARTER)
             counts = {f"{sitting.session}/{part}": 1 for part in (*value, "")} if alone else {}
             return {"n": 1, "sum": percent, "squares": percent * percent, "counts": counts}
         case Kind.SEVERAL:

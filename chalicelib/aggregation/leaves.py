@@ -102,8 +102,10 @@ def _counted(
         answers, measures = leaf.figures["answers"], leaf.figures["measures"]
     else:
         sheets = {each.key: {one.sheet_id: one.answers for one in sheets_of(each)} for each in closed}
-        found = said(facts, closed, sheets, ended=ended, few=_few(facts, sheets, before))
-        data, answers, measures = _held_back(found, state), found.answers, found.measures
+        seats = _seats(facts, sheets, before)
+        few = {key for key, many in seats.items() if many < FEWEST}
+        found = said(facts, closed, sheets, ended=ended, few=few)
+        data, answers, measures = _held_back(found, state, seats), found.answers, found.measures
         data |= {"given": True} if before.get("given") else {}
         changes += _reports(facts, found, reports)
     facts = replace(facts, measures=measures, answers=answers)
@@ -124,13 +126,13 @@ def _counted(
     return changes, events
 
 
-def _few(facts: CourseFacts, sheets: Mapping[str, Mapping[str, Any]], before: Mapping[str, Any]) -> int:
-    """How many have had a seat in the course, where they are fewer than five; else 0.
-
-    As many as have answered the same survey are there at least. What has been told before stays told."""
-    persons = {person for person, _ in keys([*facts.group.members, *facts.group.left])}
-    there = max(len(persons) or int(facts.course.seats_taken), *map(len, sheets.values()), 1)
-    return there if there < FEWEST and not before.get("blocks") else 0
+def _seats(facts: CourseFacts, sheets: Mapping[str, Mapping[str, Any]], before: Mapping[str, Any]) -> dict[str, int]:
+    """How many could answer each opening, by its key: those who had a seat when it was counted first, and as many as
+    have answered at least. Kept from then on, so that blocks stay as they are whoever comes and goes: of six of whom
+    four have left, everybody knows whose the answers of the last weeks are."""
+    there = len({person for person, _ in keys(facts.group.members)}) or int(facts.course.seats_taken)
+    known = before.get("seats", {})
+    return {key: int(known.get(key, max(there, len(each)))) for key, each in sheets.items()}
 
 
 def _in_turn(closed: list[Opening], before: Mapping[str, Any]) -> list[Opening]:
@@ -149,9 +151,9 @@ def has_ended(facts: CourseFacts) -> bool:
     return rested and len(facts.closed) == len(facts.openings)
 
 
-def _held_back(found: Said, state: dict[str, Any]) -> dict[str, Any]:
+def _held_back(found: Said, state: dict[str, Any], seats: dict[str, int]) -> dict[str, Any]:
     left = {"left": found.left, "people": found.people}
-    return {"state": state, "blocks": found.blocks, **left, "questions": found.measures_of}
+    return {"state": state, "seats": seats, "blocks": found.blocks, **left, "questions": found.measures_of}
 
 
 def _reports(facts: CourseFacts, found: Said, reports: dict[str, Summary]) -> list[Change]:

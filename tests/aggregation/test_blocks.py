@@ -1,5 +1,6 @@
 """Answers are told in blocks of five and more, which never change."""
 
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -86,6 +87,23 @@ def test_which_parts_were_gone_through_is_counted_by_session_and_never_where_ses
     pooled_ones = [sitting(number, *[["p1"]] * 3, question="parts", parts=2) for number in (1, 2)]
     (both,), _ = pooled(pooled_ones)
     assert added(by_gender(question, both).values())["counts"] == {}
+
+
+@pytest.mark.requirement("S7", "W6")
+def test_a_share_of_three_parts_is_not_known_among_shares_of_four() -> None:
+    question = {"id": "parts", "kind": "parts", "measures": "adherence"}
+    four = sitting(10, *[["p1", "p2", "p3"]] * 4, question="parts", parts=4)
+    three = sitting(11, ["p1", "p2"], question="parts", parts=3)
+    (both,), _ = pooled([four, three])
+    assert added(by_gender(question, both).values()) == {"n": 5, "sum": 375, "squares": 28_125, "counts": {}}
+
+
+@pytest.mark.requirement("W6", "U6")
+def test_what_few_could_answer_is_left_over_however_often_they_do() -> None:
+    few = [replace(sitting(number, 1, 1), few=True) for number in (2, 3, 4)]
+    blocks, left = pooled([sitting(1, 3, 3, 3), *few, sitting(5, 4, 4), sitting(6, 5)])
+    assert [(block.sessions, block.size) for block in blocks] == [([1, 5], 5)]
+    assert (sorted(left.sessions), left.size, left.people) == ([2, 3, 4, 6], 7, 2)
 
 
 @pytest.mark.requirement("L7")

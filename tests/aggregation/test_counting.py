@@ -11,6 +11,7 @@ from chalicelib.aggregation.facts import load
 from chalicelib.aggregation.leaves import count_course, of_course
 from chalicelib.aggregation.records import Held
 from chalicelib.courses.records import Course
+from chalicelib.groups.records import Group
 from chalicelib.journal.commit import LostRace
 from chalicelib.summaries.records import IN_CITY, Changed, find_summary, in_cell, in_term, parts_of
 from tests.aggregation.made_up import (
@@ -192,6 +193,67 @@ def test_a_small_groups_answers_are_told_with_those_of_others_where_they_are_fiv
     found = quality(in_term(TERM), "komet/farsta")
     assert found and found["n"] == 15
     assert leaf("ett").figures["answers"] == {}
+
+
+@pytest.mark.requirement("W6", "U6")
+def test_of_the_two_who_stay_when_four_have_left_nothing_is_told_and_what_was_told_stays() -> None:
+    course()
+    group = Group("kurs", members=[[f"p{number}", f"a{number}"] for number in range(6)])
+    group.save()
+    answered(1, *[{"quality": 4, "free": "Bra"}] * 6)
+    aggregate(LATER)
+    group.left, group.members = group.members[2:], group.members[:2]
+    group.save()
+    for session in (2, 3, 4):
+        answered(session, *[{"quality": 1, "free": "Nej"}] * 2)
+    closed()
+    aggregate(AFTER_TERM)
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    assert [block["sessions"] for block in report.more["questions"]["quality"]] == [[1]]
+    assert report.more["texts"]["free"] == [{"sessions": [1], "texts": ["Bra"] * 6}]
+    assert report.more["sheets"] == [{"quality": 4}] * 6
+    assert report.more["waiting"] == [2, 3, 4]
+    told = quality(in_term(TERM), "komet/farsta")
+    assert told and told["n"] == 6
+
+
+@pytest.mark.requirement("W6")
+def test_a_group_that_grows_tells_nothing_of_the_time_when_it_was_small() -> None:
+    course(seats_taken=2)
+    answered(1, 1, 1)
+    answered(2, 1, 1)
+    aggregate(closes(2) + timedelta(hours=1))
+    Group("kurs", members=[[f"p{number}", f"a{number}"] for number in range(6)]).save()
+    answered(3, 1, 2, 3, 4)
+    answered(4, 5)
+    aggregate(closes(4) + timedelta(hours=1))
+    report = find_summary(of_course("kurs"), "survey:traff")
+    assert report is not None
+    assert [block["sessions"] for block in report.more["questions"]["quality"]] == [[3, 4]]
+
+
+@pytest.mark.requirement("W6")
+def test_leftovers_of_several_sessions_count_for_those_who_have_answered_one_of_them() -> None:
+    for name in ("ett", "tva"):
+        course(name)
+        for session in (1, 2):
+            answered(session, 1, 1, course_id=name)
+        closed(name)
+    aggregate(AFTER_TERM)
+    assert quality(in_term(TERM), "komet/farsta") is quality(IN_CITY, TERM) is None  # eight answers of four persons
+
+
+@pytest.mark.requirement("W6", "C4")
+def test_what_is_asked_after_each_session_is_not_told_by_gender_since_there_may_be_one_man_alone() -> None:
+    course()
+    for session in range(1, 7):
+        answered(session, *[{"quality": 4, "gender": "woman"}] * 6, {"quality": 1, "gender": "man"})
+    closed()
+    aggregate(AFTER_TERM)
+    found = find_summary(IN_CITY, TERM)
+    assert found is not None
+    assert list(found.more["by_gender"]["traff"]["quality"]) == ["-"]
 
 
 @pytest.mark.requirement("W6")
