@@ -18,7 +18,7 @@ from chalicelib.http.reach import Ability
 from chalicelib.http.requests import Request
 from chalicelib.journal.records import timeline
 from chalicelib.people.records import Person, messages_of
-from chalicelib.people.rules import CHANNELS, SENDINGS
+from chalicelib.people.rules import CHANNELS, SENDINGS_FOR_STAFF
 from chalicelib.settings import settings
 
 Typed = Mapping[str, Value]
@@ -176,7 +176,7 @@ def _how_messages_went() -> dict[str, Any]:
     """What the macro `sent_messages` says."""
     return {
         "channels": {name: gettext(text) for name, text in CHANNELS.items()},
-        "sendings": {name: gettext(text) for name, text in SENDINGS.items()},
+        "sendings": {name: gettext(text) for name, text in SENDINGS_FOR_STAFF.items()},
     }
 
 

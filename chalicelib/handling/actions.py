@@ -25,6 +25,7 @@ from chalicelib.people.records import Message, messages_of, persons_at
 
 TRIES = 4
 SURVEYS_REMINDER = "SurveysReminder"
+MOST_SHOWN = 50  # messages; more are read, since how few are left would tell how many reminders there were
 MOST_LOOKED_AT = 300  # applicants of the same course, for hints
 
 
@@ -62,7 +63,7 @@ def case_page(opened: Opened, reach: Reach, today: date) -> CasePage:
         places_of(application) if is_active(application.state) else [],
         _sections(subject, application.answers) if subject else [],
         told.told(happened, {key: str(each.name) for key, each in staff.items()}, {**where, **other}, person.person_id),
-        [each for each in messages_of(person.person_id) if _is_shown(each, application)],
+        [each for each in messages_of(person.person_id, 2 * MOST_SHOWN) if _is_shown(each, application)][:MOST_SHOWN],
         notes_of(str(application.case_number)),
         readings(application.application_id),
         _hints(opened, reach),

@@ -28,7 +28,7 @@ from chalicelib.http.pages import show
 from chalicelib.http.reach import Ability
 from chalicelib.http.readers import mobile_as_written
 from chalicelib.http.requests import Request
-from chalicelib.people.rules import CHANNELS, SENDINGS
+from chalicelib.people.rules import CHANNELS, SENDINGS_FOR_STAFF
 
 CURSOR = re.compile(r"[0-9T:.+#EK-]{1,60}")
 
@@ -106,7 +106,7 @@ def case(
         mobile=mobile_as_written(str(opened.person.mobile)),
         languages_by_code={code: name for code, (name, _, _) in LANGUAGES.items()},
         channels={name: gettext(text) for name, text in CHANNELS.items()},
-        sendings={name: gettext(text) for name, text in SENDINGS.items()},
+        sendings={name: gettext(text) for name, text in SENDINGS_FOR_STAFF.items()},
     )
 
 

@@ -29,6 +29,9 @@ SENDINGS = {
     "bounced": N_("Kom inte fram"),
     "complained": N_("Markerat som skräppost"),
 }
+# As staff read it. That an address was known not to work before a message came back would tell of a reminder that they
+# aren't shown (U6).
+SENDINGS_FOR_STAFF = {**SENDINGS, "suppressed": SENDINGS["bounced"]}
 
 
 Gender = Literal["woman", "man"]

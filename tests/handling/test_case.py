@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
 
@@ -36,6 +35,21 @@ def kinds(number: int = 1) -> list[str]:
     return [event.kind for event in timeline(f"application-{number}")]
 
 
+def was_told(kind: str, minute: int, state: str = "sent") -> None:
+    """An e-mail to the person of the first case, so many minutes after five."""
+    Message(
+        "person-1",
+        f"2027-01-14T17:{minute:02}#application-1#{minute}",
+        case_id="application-1",
+        kind=kind,
+        channel="email",
+        language="sv",
+        subject=f"Ämne {kind}",
+        body="Hej!",
+        state=state,
+    ).save()
+
+
 @pytest.mark.requirement("L4", "X6")
 def test_a_case_is_told_in_words_with_its_answers_its_messages_and_its_journal(leader: Visitor) -> None:
     applied(1, name="Åsa Östgren", answers={"fights": "yes", "fights_when": "Vid läggdags.", "child_lives": "with_me"})
@@ -67,19 +81,28 @@ def test_a_case_is_told_in_words_with_its_answers_its_messages_and_its_journal(l
 @pytest.mark.requirement("U6", "W6")
 def test_staff_dont_see_who_was_reminded_of_surveys_since_that_tells_who_hasnt_answered(leader: Visitor) -> None:
     applied(1)
-    for kind in ("SurveysOpened", "SurveysReminder"):
-        subject = f"Ämne {kind}"
-        told: dict[str, Any] = {
-            "kind": kind,
-            "channel": "email",
-            "language": "sv",
-            "subject": subject,
-            "body": "Hej!",
-            "state": "sent",
-        }
-        Message("person-1", f"2027-01-14T17:30#application-1#{kind}", case_id="application-1", **told).save()
+    was_told("SurveysOpened", 1)
+    was_told("SurveysReminder", 2)
     text = leader.open(CASE).text
     assert "Ämne SurveysOpened" in text and "Ämne SurveysReminder" not in text
+
+
+@pytest.mark.requirement("U6", "W6")
+def test_staff_dont_see_that_a_reminder_they_arent_shown_came_back(leader: Visitor) -> None:
+    applied(1)
+    was_told("SurveysOpened", 1)
+    was_told("SurveysReminder", 2, "bounced")
+    was_told("SessionReminder", 3, "suppressed")
+    text = leader.open(CASE).text
+    assert "E-post. Kom inte fram." in text and "adressen fungerar inte" not in text
+
+
+@pytest.mark.requirement("U6", "W6")
+def test_staff_see_as_many_messages_whoever_was_reminded(leader: Visitor) -> None:
+    applied(1)
+    for number in range(60):
+        was_told("SurveysReminder" if number > 50 else "SurveysOpened", number)
+    assert leader.open(CASE).text.count("Ämne SurveysOpened") == 50
 
 
 @pytest.mark.requirement("X6")
