@@ -9,7 +9,7 @@ from chalicelib.http.reach import CITY, Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.summaries.records import Summary, in_term, parts_of
 from chalicelib.targets.kept import in_force, terms_until
-from chalicelib.targets.lines import TERMS, Counted, Line, lines
+from chalicelib.targets.lines import OVER_TIME, TERMS, Counted, Line, lines
 from chalicelib.targets.records import (
     Target,
     TargetValue,
@@ -20,6 +20,7 @@ from chalicelib.targets.records import (
     values_in,
     values_of,
 )
+from chalicelib.targets.rules import FIGURES
 
 LEADERS = "leaders"  # the whole that figures of leaders are parts of, see aggregation.leaders
 
@@ -86,7 +87,7 @@ def overview(reach: Reach, wanted: str, today: date) -> Overview:
 def lines_of(district_id: str, today: date) -> tuple[list[Line], str]:
     """Every target that makes sense there, as it stands ("" for the city), and when the newest of the figures were
     counted (UTC, ISO; "" where there are none). Also for reports."""
-    counted, counted_at = _counted(today)
+    counted, counted_at = _counted(today, TERMS)
     targets = [each for each in in_force(all_definitions(), today).values() if not district_id or each.per_district]
     return lines(targets, values_in(place_of(district_id)), counted, today, district_id), counted_at
 
@@ -97,7 +98,7 @@ def one(reach: Reach, target_id: str, wanted: str, today: date) -> One:
     target = in_force(written, today)[target_id]
     if not (here.shown and target.per_district) and not (here.city and not here.shown):
         raise NotFound
-    counted, counted_at = _counted(today)
+    counted, counted_at = _counted(today, OVER_TIME if FIGURES[target.figure].summed else TERMS)
     values = values_of(target_id, place_of(here.district_id))
     beside = here.districts if not here.shown and target.per_district else []
     kept = values_everywhere(target_id) if beside else {}
@@ -123,9 +124,9 @@ def definitions(target_id: str) -> list[Target]:
     return found
 
 
-def _counted(today: date) -> tuple[Counted, str]:
-    """The figures of the terms that are looked at, and when the newest were counted. A query a term, and two."""
-    cells = {term: parts_of(in_term(term)) for term in terms_until(today, TERMS)}
+def _counted(today: date, many: int) -> tuple[Counted, str]:
+    """The figures of so many terms, and when the newest were counted. A query a term, and two."""
+    cells = {term: parts_of(in_term(term)) for term in terms_until(today, many)}
     of_leaders = parts_of(LEADERS)
     known = [*of_leaders, *(each for some in cells.values() for each in some)]
     leaders = {"" if each.part == CITY else each.part: _leaders(each) for each in of_leaders}

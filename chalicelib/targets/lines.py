@@ -16,6 +16,7 @@ from chalicelib.targets.records import Target, TargetValue
 from chalicelib.targets.rules import FIGURES
 
 TERMS = 6  # so many terms are looked at: three years
+OVER_TIME = 2 * TERMS - 1  # so many for what is summed over terms: six of the first one that is shown, too
 
 
 class CellLike(Protocol):
@@ -115,7 +116,8 @@ def _line(target: Target, values: Sequence[TargetValue], counted: Counted, distr
         return counted.of(term, target.programmes, district_id)
 
     def measured(number: int, term: str) -> Measured:
-        until_then = added(figures(each) for each in terms[: number + 1]) if figure.summed else {}
+        six = terms[max(0, number + 1 - TERMS) : number + 1]
+        until_then = added(figures(each) for each in six) if figure.summed else {}
         kept = latest(values, min(last_day(term), today))
         return figure.measure(Basis(figures(term), figures(a_year_before(term)), until_then, _numbers(kept)))
 
@@ -123,7 +125,9 @@ def _line(target: Target, values: Sequence[TargetValue], counted: Counted, distr
     if not figure.system:
         once = figure.measure(Basis(kept=_numbers(kept)))
         return Line(target, once, "", is_reached(target.wanted, once.value), kept)
-    trend = [(term, measured(number, term)) for number, term in enumerate(terms)]
+    # What is summed over six terms is told of those only of which all six are looked at: else it would seem to grow.
+    first = min(TERMS, len(terms)) - 1 if figure.summed else max(0, len(terms) - TERMS)
+    trend = [(term, measured(number, term)) for number, term in enumerate(terms) if number >= first]
     term, newest = next(((term, each) for term, each in reversed(trend) if each.value is not None), trend[-1])
     return Line(target, newest, term, is_reached(target.wanted, newest.value), kept, trend)
 

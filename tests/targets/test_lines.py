@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.targets import shown
-from chalicelib.targets.lines import Counted, Line, lines
+from chalicelib.targets.kept import terms_until
+from chalicelib.targets.lines import OVER_TIME, Counted, Line, lines
 from chalicelib.targets.records import Target
 from tests.targets.made_up import defined, informed, value
 
@@ -65,7 +66,18 @@ def test_those_trained_are_added_up_over_terms_and_set_beside_those_whom_the_sup
     assert line(target).measured.why == "whole"
     found = line(target, "", value("whole", 50, "2026-11-01"))
     assert found.measured.value == 40.0 and found.reached is True
-    assert [each.part for _, each in found.trend] == [4, 20, 20]
+    assert [each.part for _, each in found.trend] == [20]
+
+
+@pytest.mark.requirement("S8", "S9")
+def test_those_trained_are_of_six_terms_at_each_point_in_time_so_that_nothing_seems_to_grow() -> None:
+    terms = terms_until(TODAY, OVER_TIME)
+    cells = {each: [cell("komet/farsta", intake={"took_part": {"n": 10}})] for each in terms}
+    target = defined(figure="trained", programmes="directed", wanted=30)
+    (found,) = lines([target], [value("whole", 200, "2026-11-01")], Counted(cells, PROGRAMMES), TODAY)
+    assert [(term, each.part) for term, each in found.trend] == [(term, 60) for term in terms[-6:]]
+    (few,) = lines([target], [], Counted({each: cells[each] for each in terms[-6:]}, PROGRAMMES), TODAY)
+    assert [(term, each.part) for term, each in few.trend] == [(terms[-1], 60)]
 
 
 @pytest.mark.requirement("S9")
