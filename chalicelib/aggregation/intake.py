@@ -94,7 +94,6 @@ def intake(facts: FactsLike) -> dict[str, Any]:
         "handling_days": measured((_handled(each) for each in applied), HANDLING_DAYS),
         "informed": informed(applied, facts.now, settings.silence_days),
         "attendance": _attendance([mark for mark in marks if mark.application_id in theirs]),
-        "sessions": {"planned": len(course.sessions), "held": len({mark.number for mark in marks})},
     }
 
 
@@ -168,10 +167,11 @@ def _waited(case: CountedLike, starts_on: str) -> int | None:
 
 
 def _handled(case: CountedLike) -> int | None:
-    """Days from receipt to the first decision that was told (S7)."""
+    """Days of the calendar from receipt to the first decision that was told (S7)."""
     if not case.decided_at or not case.received_at or case.channel == BINDER:
         return None
-    return max(0, (datetime.fromisoformat(case.decided_at) - datetime.fromisoformat(case.received_at)).days)
+    decided, received = (today_in_stockholm(datetime.fromisoformat(at)) for at in (case.decided_at, case.received_at))
+    return max(0, (decided - received).days)
 
 
 def _attendance(marks: Sequence[MarkLike]) -> dict[str, int]:

@@ -109,11 +109,13 @@ def _choice(now: str) -> list[str]:
 def _within(
     cells: Iterable[Summary], programmes: Collection[str], districts: Collection[str]
 ) -> Iterable[tuple[str, str, Figures]]:
-    """(programme id, district id, intake) of the cells that are asked for."""
+    """(programme id, district id, intake) of the cells that are asked for; with it the sessions held, as the report of
+    fidelity counts them."""
     for each in cells:
         programme, _, district = str(each.part).rpartition("/")
         if programme in programmes and district in districts and each.figures.get("intake"):
-            yield programme, district, each.figures["intake"]
+            sessions = each.figures.get("fidelity", {}).get("sessions", {})
+            yield programme, district, {**each.figures["intake"], "sessions": sessions}
 
 
 def _grouped(found: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:

@@ -41,12 +41,14 @@ def intake(woman: int = 13, man: int = 7) -> dict[str, Any]:
         "handling_days": days(10, 9),
         "informed": {"n": 19, "of": 20},
         "attendance": {"attended": 80, "possible": 100},
-        "sessions": {"planned": 11, "held": 10},
     }
 
 
+HELD = {"fidelity": {"sessions": {"planned": 11, "held": 10}}}
+
+
 def kept(programme: str, district: str, told: dict[str, Any], term: str = "2027-1") -> None:
-    Summary(in_term(term), cell(programme, district), figures={"intake": told}, counted_at=COUNTED_AT).save()
+    Summary(in_term(term), cell(programme, district), figures={"intake": told, **HELD}, counted_at=COUNTED_AT).save()
 
 
 @pytest.fixture
