@@ -11,7 +11,7 @@ from chalicelib.attendance.rules import ATTENDED
 from chalicelib.courses.rules import CourseState
 from chalicelib.fidelity.evidence import Given, indication
 from chalicelib.fidelity.records import in_force
-from chalicelib.fidelity.rules import unseen
+from chalicelib.fidelity.rules import TASK, unseen
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.reach import CITY, Role, is_live, on_course, on_district
 from chalicelib.http.records import granted_on
@@ -21,7 +21,6 @@ from chalicelib.summaries.records import Summary
 from chalicelib.summaries.rules import Figures, number
 from chalicelib.tasks.actions import done, made, task, told
 
-TASK = "fidelity_low"
 LOOKS_INTO = frozenset({Role.INSTRUCTOR, Role.QUALITY})
 GOES_ON = (CourseState.ANNOUNCED, CourseState.CLOSED)
 
@@ -61,7 +60,8 @@ def asks(facts: CourseFacts, found: Mapping[str, Any], before: Summary | None) -
 
 def _given(facts: CourseFacts) -> Given:
     course, marks = facts.course, facts.marks
-    held = {int(each["number"]) for each in course.sessions if not each.get("cancelled") and _begun(each, facts.now)}
+    until = _until(facts)
+    held = {int(each["number"]) for each in course.sessions if not each.get("cancelled") and _begun(each, until)}
     return Given(
         checklists=[each for number, each in in_force(facts.checklists).items() if number in held],
         planned=_planned(facts),
@@ -82,11 +82,17 @@ def _planned(facts: CourseFacts) -> int:
         return 0
     if facts.course.state == CourseState.CLOSED:
         return of_programme
-    return min(of_programme, sum(_begun(each, facts.now) for each in facts.course.sessions))
+    return min(of_programme, sum(_begun(each, _until(facts)) for each in facts.course.sessions))
 
 
-def _begun(session: Mapping[str, Any], now: datetime) -> bool:
-    return datetime.fromisoformat(session["starts_at"]) <= now
+def _until(facts: CourseFacts) -> datetime:
+    """Until when sessions have been held: none after the course was closed or cancelled."""
+    ended = facts.course.ended_at
+    return min(facts.now, datetime.fromisoformat(ended)) if ended else facts.now
+
+
+def _begun(session: Mapping[str, Any], until: datetime) -> bool:
+    return datetime.fromisoformat(session["starts_at"]) <= until
 
 
 def _parts(facts: CourseFacts) -> dict[str, tuple[int, int]]:

@@ -118,6 +118,14 @@ def test_a_closed_course_was_to_have_as_many_sessions_as_its_programme_says() ->
     assert rests_on("dose")["sessions"] == [55, 11]
 
 
+@pytest.mark.parametrize(("state", "planned"), [("cancelled", 2), ("closed", 11)])
+def test_no_session_is_held_after_a_course_has_ended(state: str, planned: int) -> None:
+    course(sessions=meetings())
+    closed(at=(closes(1) + timedelta(days=1)).isoformat(timespec="milliseconds"), state=state)
+    aggregate(closes(12))
+    assert leaf().figures["fidelity"]["sessions"] == {"held": 2, "planned": planned}
+
+
 def test_a_course_without_sessions_has_no_dose() -> None:
     course(sessions=[])
     closed()
