@@ -3,7 +3,6 @@
 from chalicelib.advice.figures import lines, report
 from chalicelib.advice.room import routes
 from chalicelib.courses import terms
-from chalicelib.courses.rules import term
 from chalicelib.http.answers import Answer
 from chalicelib.http.pages import show
 from chalicelib.http.requests import Request
@@ -15,7 +14,7 @@ HERE = "/personal/samtal/siffror"
 @routes.get("/personal/samtal/siffror")
 def show_figures(request: Request) -> Answer:
     """What talks were given, where and to whom in general."""
-    asked, district_id = _term(request), request.query.get("stadsdel", "")
+    asked, district_id = terms.chosen(request.query.get("termin", ""), request.today), request.query.get("stadsdel", "")
     kept = f"&stadsdel={district_id}" if district_id else ""
     found = report(request.reach, asked, district_id)
     return show(
@@ -33,11 +32,6 @@ def show_figures(request: Request) -> Answer:
 @routes.get("/personal/samtal/siffror.csv")
 def figures_file(request: Request) -> Answer:
     """The same as a file, with every district in reach."""
-    asked = _term(request)
+    asked = terms.chosen(request.query.get("termin", ""), request.today)
     found = report(request.reach, asked, "")
     return csv_file(f"samtal-{asked}.csv", lines(found, asked), found.counted_at)
-
-
-def _term(request: Request) -> str:
-    asked = request.query.get("termin", "")
-    return asked if terms.is_term(asked) else term(request.today)

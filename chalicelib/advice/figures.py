@@ -9,10 +9,9 @@ from chalicelib.courses.records import District, all_districts
 from chalicelib.http.languages import decimal, gettext, say
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
-from chalicelib.summaries.records import in_cell, summaries_at
+from chalicelib.summaries.records import NO_PROGRAMME, TALKS, in_cell, summaries_at
 from chalicelib.summaries.rules import FEWEST, Figures, Shown, added, at_least, mean, shown
 
-PART = "talks"  # of a district's term, see summaries.records.in_cell; and the figures' own name
 CITY = ""  # stands for all districts together
 
 
@@ -70,8 +69,8 @@ def report(reach: Reach, term: str, district_id: str) -> Report:
     names = {place.district_id: place for place in all_districts()}
     if district_id and (district_id not in names or not reach.may(Ability.SEE, districts=[district_id])):
         raise NotFound
-    found = summaries_at((in_cell(term, "-", each), PART) for each in names)
-    counted = {each.whole.rpartition("/")[2]: each.figures[PART] for each in found}
+    found = summaries_at((in_cell(term, NO_PROGRAMME, each), TALKS) for each in names)
+    counted = {each.whole.rpartition("/")[2]: each.figures[TALKS] for each in found}
     told = _told(counted, names)
     rows = [told[each] for each in names if each in told and reach.may(Ability.SEE, districts=[each])]
     rows.sort(key=lambda row: row.name)

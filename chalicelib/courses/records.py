@@ -7,7 +7,7 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, ListAttribute, NumberAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, KeysOnlyProjection
 
-from chalicelib.courses.rules import OPEN
+from chalicelib.courses.rules import OPEN, term
 from chalicelib.tables import Json, Record, named
 
 Words = dict[str, str]  # language → text
@@ -126,6 +126,11 @@ class Course(Record):
     def districts(self) -> list[str]:
         """The districts whose course it is, the host first."""
         return [self.district_id, *self.shared_with]
+
+    @property
+    def term(self) -> str:
+        """The term that it begins in, and that it is counted in: "2027-1"."""
+        return term(date.fromisoformat(self.starts_on))
 
 
 class DistrictCourse(Record):

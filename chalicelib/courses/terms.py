@@ -5,12 +5,20 @@ Which term a day is in is told by rules.term."""
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from chalicelib.courses.rules import term
 from chalicelib.http.languages import STOCKHOLM, gettext
+
+PATTERN = "2[0-9]{3}-[12]"
 
 
 def is_term(text: str) -> bool:
     """Whether it is a term as we write them."""
-    return bool(re.fullmatch(r"2[0-9]{3}-[12]", text))
+    return bool(re.fullmatch(PATTERN, text))
+
+
+def chosen(asked: str, today: date) -> str:
+    """The term that is asked for, or today's where that is none."""
+    return asked if is_term(asked) else term(today)
 
 
 def first_day(term: str) -> date:

@@ -40,10 +40,13 @@ class Changed(Record):
 
 
 IN_CITY = "city"
+LEADERS = "leaders"  # the whole that figures of leaders are parts of: by district id, or reach.CITY
+NO_PROGRAMME = "-"  # in the key of a cell that is of no programme; these are its parts:
+ACTIVITIES, TALKS = "activities", "talks"
 
 
 def cell(programme_id: str, district_id: str) -> str:
-    """A programme in a district, as a part of a term. Where there is no programme (talks, activities): "-"."""
+    """A programme in a district, as a part of a term."""
     return f"{programme_id}/{district_id}"
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from chalicelib.http.fields import YES_NO, Field, Value
 from chalicelib.http.forms import Form
-from chalicelib.http.languages import gettext
+from chalicelib.http.languages import Text, gettext
 from chalicelib.http.requests import Fields
 
 Question = Mapping[str, Any]
@@ -101,13 +101,15 @@ def _field(asked: Question, parts: Sequence[Part]) -> Field:
         max_length=LONGEST_TEXT,
         least=int(asked.get("least", 0)),
         most=int(asked.get("most", MOST_NUMBER)),
-        options=_options(kind, asked, parts),
+        options=options(asked, parts),
         shown_if=(shown_if[0], shown_if[1]) if shown_if else None,
     )
 
 
-def _options(kind: Kind, asked: Question, parts: Sequence[Part]) -> tuple[tuple[str, Any], ...]:
-    match kind:
+def options(asked: Question, parts: Sequence[Part] = ()) -> tuple[tuple[str, Text], ...]:
+    """The answers that a question offers, with their words; none where it is answered in one's own. `parts`: those of
+    the session."""
+    match Kind(asked["kind"]):
         case Kind.SCALE:
             return tuple((str(value), _step(asked, value)) for value in range(asked["least"], asked["most"] + 1))
         case Kind.ONE | Kind.SEVERAL:

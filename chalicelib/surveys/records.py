@@ -42,7 +42,7 @@ class Survey(Record):
     by_choice = BooleanAttribute(default=False)
     titles = Json[Words]()
     introductions = Json[Words](default=dict)
-    questions = Json[list[dict[str, Any]]](default=list)  # see rules.Question
+    questions = Json[list[dict[str, Any]]](default=list)  # see questions.Question
     written_by = UnicodeAttribute()  # actor
     written_at = UnicodeAttribute()  # UTC, ISO
     published_by = UnicodeAttribute(null=True)
@@ -173,13 +173,8 @@ def find_opening(course_id: str, opening_id: str) -> Opening | None:
         return None
 
 
-def survey_of(opening: Opening) -> Survey:
-    """The version of the survey that is answered there: published versions are never removed."""
-    return Survey.get(opening.scope, opening.entry)
-
-
 def surveys_at(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Survey]:
-    """The versions with these keys (scope, entry), by key. One call for each hundred."""
+    """The versions with these keys (scope, entry), by key. One call for each hundred, none where there are none."""
     return {(each.scope, each.entry): each for each in Survey.batch_get(list(dict.fromkeys(keys)))}
 
 
