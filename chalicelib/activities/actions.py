@@ -7,10 +7,9 @@ from typing import Any
 
 from chalicelib.activities import rules
 from chalicelib.activities.records import Activity, activities_in, activities_of, find_activity
+from chalicelib.courses import terms
 from chalicelib.courses.districts import is_valid, swedish_order
 from chalicelib.courses.records import District, all_districts
-from chalicelib.courses.rules import term
-from chalicelib.courses.terms import is_term
 from chalicelib.http.languages import N_, today_in_stockholm
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import Conflict, NotFound
@@ -49,21 +48,29 @@ class Listed:
     """A term's activities as staff see them."""
 
     activities: list[Activity]
+    to_count: list[Activity]
     term: str
     places: dict[str, District]  # in which the reader plans
     chosen: str  # a district, or "" for all in reach
 
 
 def listed(reach: Reach, district_id: str, asked: str, now: datetime) -> Listed:
-    """The activities of a term in a district, or in all in reach, soonest first. `asked`: a term, else today's.
+    """The activities of a term in a district, or in all in reach, soonest first; and those that wait to be counted.
+    `asked`: a term, else today's, and then what waits of the one before too: a task to count outlives its term.
 
-    One query beside that of the districts, however many there are."""
+    Two queries at most beside that of the districts, however many there are."""
     here = places(reach, Ability.PLAN, now)
-    if not is_term(asked):
-        asked = term(today_in_stockholm(now))
+    wanted = terms.chosen(asked, today_in_stockholm(now))
     chosen = district_id if district_id in here else next(iter(here)) if len(here) == 1 else ""
-    found = activities_of(chosen, asked) if chosen else activities_in(asked) if here else []
-    return Listed([each for each in found if each.district_id in here], asked, here, chosen)
+
+    def within(term: str) -> list[Activity]:
+        found = activities_of(chosen, term) if chosen else activities_in(term) if here else []
+        return [each for each in found if each.district_id in here]
+
+    found = within(wanted)
+    over = [*within(terms.before(wanted)), *found] if asked != wanted else found
+    to_count = [each for each in over if rules.standing(each, now) == rules.Standing.TO_COUNT]
+    return Listed(found, to_count, wanted, here, chosen)
 
 
 def in_reach(district_id: str, activity_id: str, reach: Reach) -> Activity:
@@ -85,13 +92,17 @@ def announce(activity: Activity, actor: str, now: datetime) -> None:
 
 
 def change(activity: Activity, before: str, actor: str, now: datetime) -> None:
-    """Keep what has been changed. `before`: its journal as it was: where the term is another now, both are told.
+    """Keep what has been changed. `before`: its journal as it was: where the term is another now, both are told. Where
+    staff have been asked to count it and it is yet to come now, they are asked again when it is over.
 
     Raises Conflict where somebody else was first, Unavailable."""
     events = [_noted(activity, "ActivityChanged", actor, now)]
     if before != activity.journal:
         events.append(_noted(activity, "ActivityMoved", actor, now, journal=before))
-    _keep(activity, events)
+    asked_too_early = not activity.asks and rules.standing(activity, now) == rules.Standing.COMING
+    if asked_too_early:
+        activity.asks = "asks"
+    _keep(activity, events, *([_asked(activity)] if asked_too_early else []))
 
 
 def cancel(activity: Activity, reason: str, actor: str, now: datetime) -> None:

@@ -4,7 +4,6 @@ from chalicelib.activities.figures import lines, report
 from chalicelib.activities.room import routes
 from chalicelib.activities.rules import COUNTED
 from chalicelib.courses import terms
-from chalicelib.courses.rules import term
 from chalicelib.http.answers import Answer
 from chalicelib.http.languages import gettext
 from chalicelib.http.pages import show
@@ -17,7 +16,7 @@ HERE = "/personal/aktiviteter/siffror"
 @routes.get("/personal/aktiviteter/siffror")
 def show_figures(request: Request) -> Answer:
     """How many activities there were, and how many came."""
-    asked = _term(request)
+    asked = terms.chosen(request.query.get("termin", ""), request.today)
     return show(
         request,
         "activities/figures.html",
@@ -33,11 +32,6 @@ def show_figures(request: Request) -> Answer:
 @routes.get("/personal/aktiviteter/siffror.csv")
 def figures_file(request: Request) -> Answer:
     """The same as a file."""
-    asked = _term(request)
+    asked = terms.chosen(request.query.get("termin", ""), request.today)
     found = report(request.reach, asked)
     return csv_file(f"aktiviteter-{asked}.csv", lines(found), found.counted_at)
-
-
-def _term(request: Request) -> str:
-    asked = request.query.get("termin", "")
-    return asked if terms.is_term(asked) else term(request.today)

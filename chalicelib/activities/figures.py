@@ -8,10 +8,8 @@ from chalicelib.activities.rules import COUNTED
 from chalicelib.courses.records import District, all_districts
 from chalicelib.http.languages import decimal, gettext, say
 from chalicelib.http.reach import Ability, Reach
-from chalicelib.summaries.records import in_cell, summaries_at
+from chalicelib.summaries.records import ACTIVITIES, NO_PROGRAMME, in_cell, summaries_at
 from chalicelib.summaries.rules import added, at_least, shown
-
-PART = "activities"  # of a district's term, see summaries.records.in_cell; and the figures' own name
 
 
 @dataclass(frozen=True)
@@ -55,9 +53,9 @@ def report(reach: Reach, term: str) -> Report:
     What is hidden of a district is the same for every reader. The city's figures by gender are made of what is shown of
     its districts and of nothing else: so nothing follows from comparing one with the other."""
     names = {place.district_id: place for place in all_districts()}
-    found = summaries_at((in_cell(term, "-", district_id), PART) for district_id in names)
+    found = summaries_at((in_cell(term, NO_PROGRAMME, district_id), ACTIVITIES) for district_id in names)
     by_id = {each.whole.rpartition("/")[2]: each for each in found}
-    counted = {district_id: each.figures[PART] for district_id, each in by_id.items()}
+    counted = {district_id: each.figures[ACTIVITIES] for district_id, each in by_id.items()}
     shares = {district_id: shown(_gender(each)) for district_id, each in counted.items()}
     rows = [
         Row(_name(place), counted[district_id], {name: (many, True) for name, many in shares[district_id].items()})

@@ -1,4 +1,5 @@
-"""The room's routes, which three files fill: `routes` (for everybody), `staff_routes` and `figure_routes`."""
+"""The room's routes, which four files fill: `routes` (for everybody), `staff_routes`, `outcome_routes`
+and `figure_routes`."""
 
 from chalicelib.http.routing import Routes
 

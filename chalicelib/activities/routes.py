@@ -1,10 +1,9 @@
 """Open activities: announced and counted, without a case (C8)."""
 
-from urllib.parse import urlencode
-
 from chalicelib.activities import (
     figure_routes,  # noqa: F401 - its routes are the room's too
     listing,
+    outcome_routes,  # noqa: F401
     staff_routes,  # noqa: F401
 )
 from chalicelib.activities.room import routes
@@ -12,6 +11,7 @@ from chalicelib.activities.rules import CANCELLED_BECAUSE
 from chalicelib.http.answers import Answer
 from chalicelib.http.languages import gettext
 from chalicelib.http.pages import show
+from chalicelib.http.paging import page_of
 from chalicelib.http.requests import Request
 
 __all__ = ["routes"]
@@ -24,15 +24,8 @@ PAGE_LENGTH = 20
 def list_coming(request: Request) -> Answer:
     """What is coming, for everybody."""
     found = listing.coming(request.query, request.now)
-    last = max(1, -(-len(found.found) // PAGE_LENGTH))
-    asked = request.query.get("sida", "")
-    number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1, 1), last)
+    page = page_of(found.found, request.query.get("sida", ""), PAGE_LENGTH)
     kept = {name: str(value) for name, value in found.reading.values.items()}
-
-    def page(wanted: int) -> str:
-        return f"/aktiviteter?{urlencode({**kept, 'sida': wanted})}" if 1 <= wanted <= last else ""
-
-    shown = found.found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
     return show(
         request,
         "activities/coming.html",
@@ -42,12 +35,10 @@ def list_coming(request: Request) -> Answer:
         faults=found.reading.errors,
         errors=list(found.reading.errors.items()),
         active=len(kept),
-        shown=shown,
+        shown=page.shown,
         total=len(found.found),
-        structured=[listing.structured_data(each) for each in shown],
-        previous=page(number - 1),
-        next=page(number + 1),
-        position=gettext("Sida %(number)d av %(last)d") % {"number": number, "last": last},
+        structured=[listing.structured_data(each) for each in page.shown],
+        **page.links("/aktiviteter", kept),
     )
 
 

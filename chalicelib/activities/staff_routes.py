@@ -1,7 +1,8 @@
-"""Open activities, as staff announce, change, cancel and count them."""
+"""Open activities, as staff announce and change them."""
 
 import secrets
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from chalicelib.activities import actions, forms, rules
 from chalicelib.activities.records import Activity, find_activity
@@ -12,13 +13,13 @@ from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import gettext, say
 from chalicelib.http.pages import show
+from chalicelib.http.paging import page_of
 from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import Conflict
 from chalicelib.http.requests import Request
 
 PAGE_LENGTH = 50
 LIST = "/personal/aktiviteter"
-CANCEL, COUNT = "activities/cancel.html", "activities/count.html"
 
 
 @routes.get("/personal/aktiviteter")
@@ -26,30 +27,23 @@ def list_own(request: Request) -> Answer:
     """A term's activities in the reader's hands; first those that wait to be counted."""
     query, now = request.query, request.now
     found = actions.listed(request.reach, query.get("stadsdel", ""), query.get("termin", ""), now)
-    asked = query.get("sida", "")
-    last = max(1, -(-len(found.activities) // PAGE_LENGTH))
-    number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1, 1), last)
-
-    def page(term: str, wanted: int = 1) -> str:
-        kept = f"stadsdel={found.chosen}&" if found.chosen else ""
-        return f"{LIST}?{kept}termin={term}&sida={wanted}"
+    page = page_of(found.activities, query.get("sida", ""), PAGE_LENGTH)
+    kept = {"stadsdel": found.chosen} if found.chosen else {}
 
     return show(
         request,
         "activities/own.html",
-        to_count=[each for each in found.activities if standing(each, now) == Standing.TO_COUNT],
-        activities=found.activities[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH],
+        to_count=found.to_count,
+        activities=page.shown,
         standings={each.activity_id: tagged(standing(each, now)) for each in found.activities},
         kinds={kind: gettext(text) for kind, text in rules.KINDS.items()},
         places={place_id: say(place.names) for place_id, place in found.places.items()},
         chosen=found.chosen,
         term_name=terms.named(found.term),
         total=len(found.activities),
-        before=page(terms.before(found.term)),
-        after=page(terms.after(found.term)),
-        previous=page(found.term, number - 1) if number > 1 else "",
-        next=page(found.term, number + 1) if number < last else "",
-        position=gettext("Sida %(number)d av %(last)d") % {"number": number, "last": last},
+        before=f"{LIST}?{urlencode({**kept, 'termin': terms.before(found.term)})}",
+        after=f"{LIST}?{urlencode({**kept, 'termin': terms.after(found.term)})}",
+        **page.links(LIST, {**kept, "termin": found.term}),
     )
 
 
@@ -80,7 +74,7 @@ def announce(request: Request) -> Answer:
     name = rules.activity_id(str(reading.values["title_sv"]), request.value("token")[:40])
     activity = Activity(str(reading.values["district"]), name)
     forms.write(activity, reading.values)
-    actions.announce(activity, _actor(request), request.now)
+    actions.announce(activity, actor(request), request.now)
     return redirect(f"{LIST}/{activity.district_id}/{activity.activity_id}")
 
 
@@ -122,49 +116,14 @@ def change(request: Request, district_id: str, activity_id: str) -> Answer:
     if request.value("version") != str(int(activity.version or 0)):
         return _form(request, activity, reading.typed, {}, stale=True)
     try:
-        actions.change(activity, journal, _actor(request), request.now)
+        actions.change(activity, journal, actor(request), request.now)
     except Conflict:
         return _form(request, find_activity(district_id, activity_id) or activity, reading.typed, {}, stale=True)
     return redirect(here)
 
 
-@routes.get("/personal/aktiviteter/{district_id}/{activity_id}/stall-in")
-def ask_cancel(request: Request, district_id: str, activity_id: str) -> Answer:
-    """Before it is cancelled."""
-    return _ask(request, actions.in_reach(district_id, activity_id, request.reach), CANCEL, {}, {})
-
-
-@routes.post("/personal/aktiviteter/{district_id}/{activity_id}/stall-in")
-def cancel(request: Request, district_id: str, activity_id: str) -> Answer:
-    """It isn't held."""
-    activity = actions.in_reach(district_id, activity_id, request.reach)
-    reading = forms.CANCEL.read(request.fields)
-    if reading.errors:
-        return _ask(request, activity, CANCEL, reading.typed, reading.errors)
-    actions.cancel(activity, str(reading.values["reason"]), _actor(request), request.now)
-    return redirect(f"{LIST}/{district_id}/{activity_id}")
-
-
-@routes.get("/personal/aktiviteter/{district_id}/{activity_id}/rakna")
-def ask_count(request: Request, district_id: str, activity_id: str) -> Answer:
-    """How many came?"""
-    activity = actions.in_reach(district_id, activity_id, request.reach)
-    came = {name: str(many) for name, many in (activity.came or {}).items()}
-    return _ask(request, activity, COUNT, {**came, "languages": list(activity.languages_met)}, {})
-
-
-@routes.post("/personal/aktiviteter/{district_id}/{activity_id}/rakna")
-def count(request: Request, district_id: str, activity_id: str) -> Answer:
-    """Keep how many came; correct it, where that was said before."""
-    activity = actions.in_reach(district_id, activity_id, request.reach)
-    came, languages, reading = forms.read_count(request.fields)
-    if reading.errors:
-        return _ask(request, activity, COUNT, reading.typed, reading.errors)
-    actions.count(activity, came, languages, _actor(request), request.now)
-    return redirect(f"{LIST}/{district_id}/{activity_id}")
-
-
-def _actor(request: Request) -> str:
+def actor(request: Request) -> str:
+    """Who is at work, as events name them."""
     return f"staff:{request.person_id}"
 
 
@@ -205,20 +164,4 @@ def _form(
         values=values,
         errors=errors,
         stale=stale,
-    )
-
-
-def _ask(
-    request: Request, activity: Activity, template: str, values: Mapping[str, Value], errors: Mapping[str, str]
-) -> Answer:
-    form = forms.CANCEL if template == CANCEL else forms.COUNT
-    return show(
-        request,
-        template,
-        status=422 if errors else 200,
-        activity=activity,
-        here=f"{LIST}/{activity.district_id}/{activity.activity_id}",
-        fields=form.shown(),
-        values=values,
-        errors=errors,
     )

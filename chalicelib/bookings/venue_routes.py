@@ -10,6 +10,7 @@ from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import gettext, say
 from chalicelib.http.pages import show
+from chalicelib.http.paging import page_of
 from chalicelib.http.refusals import Conflict
 from chalicelib.http.requests import Request
 
@@ -21,24 +22,15 @@ def list_venues(request: Request) -> Answer:
     """The venues in reach, by district."""
     chosen = request.query.get("stadsdel", "")
     found = venues.venues_in_reach(request.reach, chosen)
-    last = max(1, -(-len(found.venues) // PAGE_LENGTH))
-    asked = request.query.get("sida", "")
-    number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1, 1), last)
-
-    def page(other: int) -> str:
-        kept = f"stadsdel={chosen}&" if chosen in found.places else ""
-        return f"/personal/lokaler?{kept}sida={other}" if 1 <= other <= last else ""
-
+    page = page_of(found.venues, request.query.get("sida", ""), PAGE_LENGTH)
     return show(
         request,
         "bookings/venues.html",
-        venues=found.venues[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH],
+        venues=page.shown,
         total=len(found.venues),
         places={place_id: say(place.names) for place_id, place in found.places.items()},
         chosen=chosen,
-        previous=page(number - 1),
-        next=page(number + 1),
-        position=gettext("Sida %(number)d av %(last)d") % {"number": number, "last": last},
+        **page.links("/personal/lokaler", {"stadsdel": chosen} if chosen in found.places else {}),
     )
 
 

@@ -8,8 +8,8 @@ from chalicelib.catalogue.rules import AGES, PAGE_LENGTH, district_options
 from chalicelib.courses.rules import FORMS, price
 from chalicelib.http import pages
 from chalicelib.http.answers import Answer, json_answer
-from chalicelib.http.languages import gettext
 from chalicelib.http.pages import show
+from chalicelib.http.paging import page_of
 from chalicelib.http.refusals import NotFound, WrongFields
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import Routes
@@ -71,20 +71,15 @@ def list_courses(request: Request) -> Answer:
     faults = listing.reading.errors
     if faults and request.wants_json:
         raise WrongFields(faults)
-    last = max(1, -(-len(listing.found) // PAGE_LENGTH))
-    number = min(max(_whole(request.query.get("sida", "")), 1), last)
-    shown = listing.found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+    page = page_of(listing.found, request.query.get("sida", ""), PAGE_LENGTH)
     kept = {name: str(value) for name, value in listing.reading.values.items()}
     elsewhere = urlencode({name: value for name, value in kept.items() if name != "stadsdel"})
-
-    def page(wanted: int) -> str:
-        return f"/kurser?{urlencode({**kept, 'sida': wanted})}" if 1 <= wanted <= last else ""
-
-    following = settings.site_url + page(number + 1) if number < last else None
+    following = page.address(page.number + 1, "/kurser", kept)
+    more = settings.site_url + following if following else None
     return show(
         request,
         "catalogue/courses.html",
-        document=feed.feed(shown, request.now, total=len(listing.found), next=following),
+        document=feed.feed(page.shown, request.now, total=len(listing.found), next=more),
         cache=A_MINUTE,
         listing=listing,
         fields=listing.form.shown(),
@@ -93,10 +88,8 @@ def list_courses(request: Request) -> Answer:
         errors=list(faults.items()),
         active=len(kept),
         kept=f"{elsewhere}&" if elsewhere else "",
-        offers=shown,
-        previous=page(number - 1),
-        next=page(number + 1),
-        position=gettext("Sida %(number)d av %(last)d") % {"number": number, "last": last},
+        offers=page.shown,
+        **page.links("/kurser", kept),
     )
 
 
@@ -225,7 +218,3 @@ def unknown_page(request: Request) -> Answer:
 def unknown_form(request: Request) -> Answer:
     """Something sent to any other address."""
     raise NotFound
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 1

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from chalicelib.courses.records import Course, Programme, course_now, find_programme
-from chalicelib.courses.rules import CourseState, term
+from chalicelib.courses.rules import CourseState
 from chalicelib.fidelity.forms import checklist_form
 from chalicelib.fidelity.records import Checklist, QualityNote, checklists_of, in_force, notes_of, versions_of
 from chalicelib.http.forms import Form
@@ -44,7 +44,7 @@ class CoursePage:
 
     @property
     def indication(self) -> Mapping[str, Any]:
-        """See rules.indication; empty where nothing has been counted."""
+        """See evidence.indication; empty where nothing has been counted."""
         kept = (self.summary.more if self.summary else {}).get("fidelity", {})
         return kept if isinstance(kept, dict) else {}
 
@@ -126,8 +126,7 @@ def session_page(course_id: str, number: str, reach: Reach, now: datetime) -> Se
 
 def leaf(course: Course) -> tuple[str, str]:
     """The key of the course's own summary."""
-    began = term(date.fromisoformat(course.starts_on))
-    return in_cell(began, course.programme_id, course.district_id), str(course.course_id)
+    return in_cell(course.term, course.programme_id, course.district_id), str(course.course_id)
 
 
 def minutes(session: Session) -> int:

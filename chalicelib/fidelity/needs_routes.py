@@ -1,6 +1,8 @@
 """What several courses show: those worth a look, what their leaders need more of, and invitations to learn it."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from chalicelib.courses.terms import named
 from chalicelib.fidelity import inviting, overview
@@ -12,23 +14,27 @@ from chalicelib.fidelity.words import SOURCES
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.languages import gettext, say
 from chalicelib.http.pages import show
+from chalicelib.http.paging import page_of
 from chalicelib.http.requests import Request
 
+PAGE_LENGTH = 50  # courses
 Programmes = Any  # programme id → Programme
 
 
 @routes.get("/personal/programtrohet")
 def overview_page(request: Request) -> Answer:
     """A term's courses that are worth a look, and what several of them show that leaders need."""
-    page = overview.overview(request.reach, request.query.get("termin", ""), _page(request), request.today)
+    page = overview.overview(request.reach, request.query.get("termin", ""), request.today)
+    courses = page_of(page.lines, request.query.get("sida", ""), PAGE_LENGTH)
     return show(
         request,
         "fidelity/overview.html",
         page=page,
-        lines=_drawn(page.lines, page.programmes, page.districts),
+        lines=_drawn(courses.shown, page.programmes, page.districts),
         needs=[(need, need_words(need, page.programmes)) for need in page.needs],
         terms=[(each, named(each)) for each in page.terms],
         trainings=_trainings(request, page.programmes),
+        **courses.links("/personal/programtrohet", {"termin": page.term}),
     )
 
 
@@ -101,7 +107,7 @@ def _need_page(request: Request, page: NeedPage, errors: dict[str, str]) -> Answ
         trainings=trainings,
         chosen=request.fields.get("who", []) if errors else [member.member_id for member, _ in page.leaders],
         wanted=request.value("training") if errors else "",
-        query=f"?termin={request.query['termin']}" if "termin" in request.query else "",
+        query="?" + urlencode({"termin": request.query["termin"]}) if "termin" in request.query else "",
         errors=errors if page.leaders and trainings else {},  # else there is no form, and the page says why
     )
 
@@ -118,7 +124,7 @@ def need_words(need: Need, programmes: Programmes) -> str:
     return focus(need.key, programmes.get)
 
 
-def _drawn(lines: list[Line], programmes: Programmes, districts: Any) -> list[dict[str, Any]]:
+def _drawn(lines: Sequence[Line], programmes: Programmes, districts: Any) -> list[dict[str, Any]]:
     return [
         {
             "course": line.course,
@@ -145,8 +151,3 @@ def _trainings(request: Request, programmes: Programmes) -> list[tuple[Any, str]
         for each in inviting.trainings(request.today)
         if each.programme_id in programmes
     ]
-
-
-def _page(request: Request) -> int:
-    wanted = request.query.get("sida", "1")
-    return max(1, int(wanted)) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 5 else 1

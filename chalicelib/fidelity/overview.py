@@ -28,7 +28,6 @@ from chalicelib.people.rules import member_id
 from chalicelib.summaries.records import Summary, summaries_at
 
 ASKS = (Level.LOW, Level.LOOK)
-ON_A_PAGE = 50
 TERMS = 6  # that one can choose between
 
 
@@ -47,23 +46,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Overview:
-    """A term's courses in reach. `lines`: those that are worth a look, soonest first, a page of them."""
+    """A term's courses in reach. `lines`: those that are worth a look, soonest first."""
 
     term: str
     terms: list[str]  # latest first
     lines: list[Line]
-    total: int
-    page: int  # from 1
     counted: int  # courses that enough is known of
     counted_at: str  # when the figures of any of the term's courses last were; UTC, ISO; "" where none are
     needs: list[Need]
     programmes: Mapping[str, Programme]
     districts: Mapping[str, District]
-
-    @property
-    def more(self) -> bool:
-        """Whether there is another page after this one."""
-        return self.total > self.page * ON_A_PAGE
 
 
 @dataclass(frozen=True)
@@ -88,7 +80,7 @@ class LeaderPage:
     districts: Mapping[str, District]
 
 
-def overview(reach: Reach, wanted: str, page: int, today: date) -> Overview:
+def overview(reach: Reach, wanted: str, today: date) -> Overview:
     """A term's courses in reach. A query a district, and two reads for each hundred courses; besides two.
 
     `wanted`: a term; this one where it is none that can be chosen."""
@@ -96,13 +88,10 @@ def overview(reach: Reach, wanted: str, page: int, today: date) -> Overview:
     chosen = wanted if wanted in choices else choices[0]
     districts = _by_district()
     found = _lines(_courses(reach, chosen, districts))
-    asking = [line for line in found if line.level in ASKS]
     return Overview(
         chosen,
         choices,
-        asking[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
-        len(asking),
-        page,
+        [line for line in found if line.level in ASKS],
         sum(line.level != Level.UNKNOWN for line in found),
         max((line.counted_at for line in found), default=""),
         needs((line.course, line.indication) for line in found),
@@ -183,8 +172,7 @@ def _courses(reach: Reach, chosen: str, districts: Mapping[str, District]) -> li
     return [
         each
         for each in courses_by_id([*ids, *reach.courses(Ability.IMPROVE)])
-        if each.state in (CourseState.ANNOUNCED, CourseState.CLOSED)
-        and term(date.fromisoformat(each.starts_on)) == chosen
+        if each.state in (CourseState.ANNOUNCED, CourseState.CLOSED) and each.term == chosen
     ]
 
 

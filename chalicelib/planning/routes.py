@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from chalicelib.courses.records import all_programmes
 from chalicelib.courses.rules import PHASES, CourseState, term
@@ -12,6 +11,7 @@ from chalicelib.http.fields import Field, Value
 from chalicelib.http.forms import Form, Reading
 from chalicelib.http.languages import N_, gettext, say
 from chalicelib.http.pages import show
+from chalicelib.http.paging import page_of
 from chalicelib.http.reach import Ability
 from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Request
@@ -37,18 +37,12 @@ def list_courses(request: Request) -> Answer:
     wanted = given["termin"] if given["termin"] in dict(_terms(request)) else ""
     chosen = actions.Chosen(wanted, given["stadsdel"], given["lage"], given["program"])
     found = actions.list_courses(request.reach, chosen, request.today)
-    last = max(1, -(-len(found.lines) // PAGE_LENGTH))
-    asked = request.query.get("sida", "")
-    number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1, 1), last)
+    page = page_of(found.lines, request.query.get("sida", ""), PAGE_LENGTH)
     kept = {name: value for name, value in given.items() if value}
-
-    def page(other: int) -> str:
-        return f"/personal/kurser?{urlencode({**kept, 'sida': other})}" if 1 <= other <= last else ""
-
     return show(
         request,
         "planning/list.html",
-        lines=found.lines[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH],
+        lines=page.shown,
         total=len(found.lines),
         chosen=given,
         active=len(kept),
@@ -59,9 +53,7 @@ def list_courses(request: Request) -> Answer:
         states={phase: (gettext(text), kind) for phase, (text, kind) in PHASES.items()},
         plans=request.reach.can(Ability.PLAN),
         drafts=bool(request.reach.districts(Ability.PLAN) or request.reach.whole_city(Ability.PLAN)),
-        previous=page(number - 1),
-        next=page(number + 1),
-        position=gettext("Sida %(number)d av %(last)d") % {"number": number, "last": last},
+        **page.links("/personal/kurser", kept),
     )
 
 

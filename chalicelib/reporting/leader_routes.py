@@ -1,12 +1,12 @@
 """Staff's page about the answers of courses, under the names of those who lead them."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from chalicelib.http.answers import Answer
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import day, gettext
 from chalicelib.http.pages import show
+from chalicelib.http.paging import page_of
 from chalicelib.http.requests import Request
 from chalicelib.reporting import by_leader, measures
 from chalicelib.reporting.by_leader import Leader, Page
@@ -23,16 +23,7 @@ def courses(request: Request) -> Answer:
     """The courses in reach by leader: a district's in a term, and those that are the reader's by themselves."""
     district, term = (request.query.get(name, "")[:60] for name in ("stadsdel", "termin"))
     page = by_leader.page(request.reach, district, term, request.today)
-    last = max(1, -(-len(page.leaders) // PAGE_LENGTH))
-    asked = request.query.get("sida", "")
-    number = min(max(int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1, 1), last)
-    shown = page.leaders[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
-
-    def address(other: int) -> str:
-        if not 1 <= other <= last:
-            return ""
-        return "?" + urlencode({"stadsdel": page.district, "termin": page.term, "sida": other})
-
+    on_page = page_of(page.leaders, request.query.get("sida", ""), PAGE_LENGTH)
     return show(
         request,
         "reporting/courses.html",
@@ -40,11 +31,9 @@ def courses(request: Request) -> Answer:
         terms=[(each, in_term(each)) for each in _terms(page, request)],
         districts=[(each, page.names.district(each)) for each in page.mine],
         heads=[gettext(MEASURES[each]) for each in page.compared],
-        leaders=[_told(page, each) for each in shown],
-        trends=_trends(page, shown[0]) if len(page.leaders) == 1 else [],
-        previous=address(number - 1),
-        next=address(number + 1),
-        position=gettext("Sida %(number)d av %(last)d") % {"number": number, "last": last},
+        leaders=[_told(page, each) for each in on_page.shown],
+        trends=_trends(page, page.leaders[0]) if len(page.leaders) == 1 else [],
+        **on_page.links("/personal/rapporter/kurser", {"stadsdel": page.district, "termin": page.term}),
     )
 
 

@@ -174,6 +174,26 @@ def test_one_that_was_never_held_is_no_task_any_more(lena: Visitor, now: datetim
     assert tasks_in("farsta") == []
 
 
+def test_one_of_last_term_is_still_found_by_who_follows_the_task_to_count_it(lena: Visitor, now: datetime) -> None:
+    activity(day="2026-12-29")
+    activity("inställd", day="2026-12-28", cancelled="host")
+    remind(now)
+    page = lena.open(LIST)
+    assert page.links()["Föräldrakafé kafe"] == f"{PAGE}/rakna" and "inställd" not in page.text
+    count(lena, woman="7")
+    assert "Föräldrakafé kafe" not in lena.open(LIST).links()
+
+
+def test_one_that_is_moved_on_after_its_day_is_a_task_again_when_it_is_over(lena: Visitor, now: datetime) -> None:
+    activity(day=TODAY)
+    remind(now)
+    lena.send(lena.open(f"{PAGE}/andra").form, day="2027-01-20")
+    assert tasks_in("farsta") == []
+    assert remind(datetime(2027, 1, 20, 16, tzinfo=UTC))["activities"] == 1
+    (task,) = tasks_in("farsta")
+    assert task.data["day"] == "2027-01-20"
+
+
 def test_who_counts_while_the_reminder_runs_is_not_reminded(monkeypatch: pytest.MonkeyPatch, town: None) -> None:
     activity()
     late = datetime(2027, 1, 21, tzinfo=UTC)
@@ -194,7 +214,7 @@ def test_one_that_was_held_can_be_noted_afterwards(lena: Visitor) -> None:
 
 def test_the_list_turns_term_by_term(lena: Visitor) -> None:
     activity("vår")
-    activity("höst", day="2026-10-01")
+    activity("höst", day="2026-10-01", came={"woman": 3}, asks=None)
     page = lena.open(LIST)
     assert "Föräldrakafé vår" in page.text and "Föräldrakafé höst" not in page.text and "Våren 2027" in page.body
     assert "Föräldrakafé höst" in lena.open(page.links()["Föregående termin"]).text
@@ -212,7 +232,7 @@ def test_the_list_costs_the_same_however_many_there_are(adam: Visitor, calls: Ca
         activity(f"n{number}", day=f"2027-03-{number % 28 + 1:02d}")
     calls.forget()
     page = adam.open(LIST)
-    assert len(calls.made) == 4, "session, grants, districts, activities"
+    assert len(calls.made) == 5, "session, grants, districts, activities of this term and of the one before"
     assert "60 aktiviteter" in page.text and "Sida 1 av 2" in page.text
 
 

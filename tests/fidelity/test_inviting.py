@@ -69,6 +69,11 @@ def invite(visitor: Visitor, **other: Any) -> Page:
     return visitor.send(visitor.open(NEED).form, **{"training": TRAINING, **other})
 
 
+def test_past_the_last_page_stand_the_last_courses_and_not_that_there_are_none(inga: Visitor, leaders: None) -> None:
+    page = inga.open(f"{HERE}?sida=99")
+    assert f"/personal/kurser/{GROUP}/programtrohet" in page.body and "Ingen kurs behöver ses över" not in page.text
+
+
 def test_courses_to_look_at_stand_in_order_of_time_with_what_they_have_in_common(inga: Visitor, leaders: None) -> None:
     counted(CLOSED, said(level="good", quality=("good", {"leaders": [95, 4]})))
     counted(OTHER, said(level="look", quality=("look", {"leaders": [60, 4]})))
