@@ -19,7 +19,6 @@ from chalicelib.groups.rules import GroupChanged
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.languages import clock, gettext, long_date, ngettext, say
 from chalicelib.http.pages import show
-from chalicelib.http.refusals import BadRequest
 from chalicelib.http.requests import Request
 
 
@@ -39,7 +38,7 @@ def book(request: Request, course_id: str) -> Answer:
     """Book the venue for all the sessions, or where that was asked for those that are free; or let the venue go."""
     number, venue_id, actor = request.value("traff"), request.value("lokal"), f"staff:{request.person_id}"
     found = series.housed(course_id, request.reach, request.now, number)
-    version, sent = _version(request), fingerprint(request.fields)
+    version, sent = request.version, fingerprint(request.fields)
     there = f"/personal/kurser/{course_id}/lokal?sparat=1"
     if series.is_done(found, version, sent, actor):
         return redirect(there)
@@ -66,13 +65,6 @@ def _again(request: Request, course_id: str, number: str, *, stale: bool = False
         return _list(request, found, "", stale=stale)
     candidate, others = series.candidate(found, request.value("lokal"))
     return _venue(request, found, candidate, others, refused=taken, stale=stale)
-
-
-def _version(request: Request) -> int:
-    version = request.value("version")
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise BadRequest("version")
-    return int(version)
 
 
 def _list(request: Request, found: Housed, district_id: str, *, stale: bool = False) -> Answer:

@@ -71,6 +71,14 @@ class Request:
         """A field's first value, or an empty string."""
         return next(iter(self.fields.get(name, [])), "")
 
+    @property
+    def version(self) -> int:
+        """The version of what was shown when the form was, which it has sent along. Raises BadRequest."""
+        version = self.value("version")
+        if not (version.isascii() and version.isdigit() and len(version) < 10):
+            raise BadRequest("version")
+        return int(version)
+
 
 def read_head(event: Mapping[str, Any], now: datetime) -> Request:
     """Read everything but the body of an API Gateway proxy event."""

@@ -2,7 +2,6 @@
 
 from chalicelib.files.rules import WrongFile
 from chalicelib.http.answers import Answer, redirect
-from chalicelib.http.refusals import BadRequest
 from chalicelib.http.requests import Request
 from chalicelib.materials import (
     actions,
@@ -66,13 +65,11 @@ def change(request: Request, material_id: str, course_id: str = "", programme_id
     place = actions.place(request.reach, course_id, programme_id)
     found = actions.found(place, material_id)
     reading = forms.facts(place, new=False).read(request.fields)
-    version = request.value("version")
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise BadRequest("version")
+    version = request.version
     if reading.errors:
         return drawn.material_page(request, place, found, reading.typed, reading.errors)
     try:
-        actions.change(found, int(version), reading.values, _actor(request), request.now)
+        actions.change(found, version, reading.values, _actor(request), request.now)
     except rules.MaterialChanged:
         return drawn.material_page(request, place, actions.found(place, material_id), reading.typed, {}, stale=True)
     return redirect(f"{place.address}/{material_id}?sparat=1")

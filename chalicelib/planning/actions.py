@@ -21,6 +21,7 @@ from chalicelib.courses.records import (
     find_programme,
 )
 from chalicelib.courses.rules import Phase
+from chalicelib.courses.terms import before
 from chalicelib.groups import rules as groups
 from chalicelib.groups.records import Group, group_of
 from chalicelib.http.languages import gettext, say
@@ -128,13 +129,7 @@ def list_courses(reach: Reach, chosen: Chosen, today: date) -> CourseList:
 
 def terms(course: Course) -> set[str]:
     """The terms that a course is held in: it may begin late in autumn and go on after Christmas."""
-    return {courses.term(date.fromisoformat(course.starts_on)), *(courses.term(day_of(s)) for s in course.sessions)}
-
-
-def before(term: str) -> str:
-    """The term before this one: "2026-2" before "2027-1"."""
-    year, half = term.split("-")
-    return f"{int(year) - 1}-2" if half == "1" else f"{year}-1"
+    return {course.term, *(courses.term(day_of(s)) for s in course.sessions)}
 
 
 def within(reach: Reach, ability: Ability, places: Sequence[District] | Any) -> list[District]:

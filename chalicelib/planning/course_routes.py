@@ -10,7 +10,6 @@ from chalicelib.groups.rules import GroupChanged
 from chalicelib.http.answers import Answer, redirect
 from chalicelib.http.fields import Value
 from chalicelib.http.languages import gettext
-from chalicelib.http.refusals import BadRequest
 from chalicelib.http.requests import Request
 from chalicelib.planning import actions, changing, course_pages, drafting, forms, places, rules, words
 from chalicelib.planning.actions import Planned
@@ -36,7 +35,7 @@ def ask_change(request: Request, course_id: str) -> Answer:
 @routes.post("/personal/kurser/{course_id}/andra")
 def change(request: Request, course_id: str) -> Answer:
     """Keep what has been changed; where somebody is told, or sessions are laid out anew, it is shown first."""
-    found, version = actions.planned(course_id, request.reach), _version(request)
+    found, version = actions.planned(course_id, request.reach), request.version
     sent, actor = _sent(request), _actor(request)
     if any(changing.is_done(found, version, kind, sent, actor) for kind in drafting.SAVED):
         return _to(found)
@@ -77,14 +76,14 @@ def ask_step(request: Request, course_id: str) -> Answer:
 @routes.post("/personal/kurser/{course_id}/annonsera")
 def announce(request: Request, course_id: str) -> Answer:
     """Everybody can see the course and apply to it."""
-    found, version, sent = actions.planned(course_id, request.reach), _version(request), _sent(request)
+    found, version, sent = actions.planned(course_id, request.reach), request.version, _sent(request)
     return _kept(request, found, lambda: changing.announce(found, version, sent, _actor(request), request.now))
 
 
 @routes.post("/personal/kurser/{course_id}/stall-in")
 def cancel(request: Request, course_id: str) -> Answer:
     """The course is not held."""
-    found, version, sent = actions.planned(course_id, request.reach), _version(request), _sent(request)
+    found, version, sent = actions.planned(course_id, request.reach), request.version, _sent(request)
     reading = forms.REASON.read(request.fields)
     drafted = found.course.state == CourseState.DRAFT
     if reading.errors and not drafted:
@@ -97,7 +96,7 @@ def cancel(request: Request, course_id: str) -> Answer:
 @routes.post("/personal/kurser/{course_id}/avsluta")
 def close(request: Request, course_id: str) -> Answer:
     """The course is over."""
-    found, version, sent = actions.planned(course_id, request.reach), _version(request), _sent(request)
+    found, version, sent = actions.planned(course_id, request.reach), request.version, _sent(request)
     return _kept(request, found, lambda: changing.close(found, version, sent, _actor(request), request.now))
 
 
@@ -113,7 +112,7 @@ def ask_session(request: Request, course_id: str, number: str) -> Answer:
 @routes.post("/personal/kurser/{course_id}/traffar/{number}")
 def change_session(request: Request, course_id: str, number: str) -> Answer:
     """Show what moving or cancelling the session means and who is told; then do it."""
-    found, version = actions.planned(course_id, request.reach), _version(request)
+    found, version = actions.planned(course_id, request.reach), request.version
     if changing.is_done(found, version, "CourseChanged", _sent(request), _actor(request)):
         return _to(found)
     reading = forms.MOVED.read(request.fields)
@@ -155,7 +154,7 @@ def ask_move(request: Request, course_id: str) -> Answer:
 @routes.post("/personal/kurser/{course_id}/flytta")
 def move_rest(request: Request, course_id: str) -> Answer:
     """Show the sessions as they would be and who is told; then move them."""
-    found, version = actions.planned(course_id, request.reach), _version(request)
+    found, version = actions.planned(course_id, request.reach), request.version
     if changing.is_done(found, version, "CourseChanged", _sent(request), _actor(request)):
         return _to(found)
     reading = forms.rest_form().read(request.fields)
@@ -182,14 +181,6 @@ def _actor(request: Request) -> str:
 
 def _sent(request: Request) -> str:
     return fingerprint(request.fields)
-
-
-def _version(request: Request) -> int:
-    """The group's version when the page was shown. Raises BadRequest."""
-    version = request.value("version")
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise BadRequest("version")
-    return int(version)
 
 
 def _allowed(request: Request, course_id: str, what: str) -> Planned:

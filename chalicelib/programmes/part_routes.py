@@ -14,7 +14,6 @@ from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Request
 from chalicelib.http.words import in_all_languages, missing
 from chalicelib.programmes import actions, parts, rules
-from chalicelib.programmes.question_routes import version_of
 from chalicelib.programmes.room import routes
 
 ALL = "/personal/program/{programme_id}/delar"
@@ -52,7 +51,7 @@ def session(request: Request, programme_id: str, number: str) -> Answer:
 def keep(request: Request, programme_id: str, number: str) -> Answer:
     """Keep them; surveys and leaders' checklists ask for them from now on."""
     request.reach.require(Ability.EDIT)
-    programme, version = actions.found(programme_id), version_of(request)
+    programme, version = actions.found(programme_id), request.version
     at = _number(programme, number)
     reading = _form().read(request.fields)
     errors = {**lines.faults(reading.values, "parts", parts.MOST, parts.LONGEST), **reading.errors}

@@ -34,7 +34,7 @@ def question(request: Request, programme_id: str, name: str) -> Answer:
 def ask(request: Request, programme_id: str, name: str) -> Answer:
     """Keep a question; who applies from now on is asked it."""
     request.reach.require(Ability.EDIT)
-    programme, version, token = actions.found(programme_id), version_of(request), request.value("token")
+    programme, version, token = actions.found(programme_id), request.version, request.value("token")
     if name == actions.NEW and not re.fullmatch("[0-9a-f]{8}", token):
         raise BadRequest("token")
     asked = None if name == actions.NEW else actions.question_of(programme, name)
@@ -58,18 +58,10 @@ def ask(request: Request, programme_id: str, name: str) -> Answer:
 def arrange(request: Request, programme_id: str) -> Answer:
     """Move a question, or remove it."""
     request.reach.require(Ability.EDIT)
-    programme, version = actions.found(programme_id), version_of(request)
+    programme, version = actions.found(programme_id), request.version
     actor = f"staff:{request.person_id}"
     actions.arrange(programme, version, request.value("name"), request.value("do"), actor, request.now)
     return redirect(f"/personal/program/{programme_id}?sparat=1")
-
-
-def version_of(request: Request) -> int:
-    """The programme's version when the page was shown. Raises BadRequest."""
-    version = request.value("version")
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise BadRequest("version")
-    return int(version)
 
 
 def lines(programme: Programme) -> list[dict[str, Any]]:

@@ -72,7 +72,7 @@ def one(request: Request, programme_id: str) -> Answer:
 def change(request: Request, programme_id: str) -> Answer:
     """Keep what was changed, unless somebody else has changed it meanwhile."""
     request.reach.require(Ability.EDIT)
-    programme, there, version = actions.found(programme_id), all_programmes(), question_routes.version_of(request)
+    programme, there, version = actions.found(programme_id), all_programmes(), request.version
     reading = forms.programme_form(programme.form, forms.leads(there)).read(request.fields)
     errors = {**rules.faults(reading.values), **reading.errors}
     if errors:

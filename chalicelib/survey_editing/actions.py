@@ -21,8 +21,7 @@ NEW = "ny"
 
 def found(place: Place, survey_id: str, number: str) -> Survey:
     """One version of a survey of the place's own. Raises NotFound."""
-    right = number.isascii() and number.isdigit() and len(number) < 5
-    survey = find_survey(place.scope, survey_id, int(number)) if right else None
+    survey = _version(place.scope, survey_id, number)
     if survey is None or rules.is_gone(survey):
         raise NotFound
     return survey
@@ -33,11 +32,16 @@ def readable(place: Place, survey_id: str, number: str) -> Survey:
     try:
         return found(place, survey_id, number)
     except NotFound:
-        right = place.course and number.isascii() and number.isdigit() and len(number) < 5
-        of_all = find_survey(of_programme(place.programme.programme_id), survey_id, int(number)) if right else None
+        of_all = _version(of_programme(place.programme.programme_id), survey_id, number) if place.course else None
         if of_all is None or of_all.state not in (SurveyState.PUBLISHED, SurveyState.REPLACED):
             raise
         return of_all
+
+
+def _version(scope: str, survey_id: str, number: str) -> Survey | None:
+    """One version, by its number as an address has it."""
+    right = number.isascii() and number.isdigit() and len(number) < 5
+    return find_survey(scope, survey_id, int(number)) if right else None
 
 
 def question_of(survey: Survey, question_id: str) -> Question:

@@ -9,7 +9,7 @@ from chalicelib.http.requests import Request
 from chalicelib.survey_editing import actions, drawn, publishing
 from chalicelib.survey_editing.places import Place
 from chalicelib.survey_editing.places import place as place_of
-from chalicelib.survey_editing.question_routes import actor, version_of
+from chalicelib.survey_editing.question_routes import actor
 from chalicelib.survey_editing.room import OF_COURSE, OF_PROGRAMME, ONE, routes
 from chalicelib.surveys.records import Survey
 
@@ -28,7 +28,7 @@ STEPS: dict[str, Step] = {
 def decide(request: Request, survey_id: str, number: str, course_id: str = "", programme_id: str = "") -> Answer:
     """Submit it, publish it, withdraw it, or go on with a version of it. What was looked at is what is published."""
     place = place_of(request.reach, course_id, programme_id)
-    survey, version, step = actions.found(place, survey_id, number), version_of(request), request.value("do")
+    survey, version, step = actions.found(place, survey_id, number), request.version, request.value("do")
     if step == "next":
         made = actions.next_version(place, survey, actor(request), request.now)
         return redirect(drawn.address(place, made))

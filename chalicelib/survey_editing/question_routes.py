@@ -38,7 +38,7 @@ def ask(
 ) -> Answer:
     """Keep a question of a draft."""
     place, survey = _draft(request, course_id, programme_id, survey_id, number)
-    version, token = version_of(request), request.value("token")
+    version, token = request.version, request.value("token")
     if not re.fullmatch("[0-9a-f]{8}", token):
         raise BadRequest("token")
     fresh = f"q_{token}"
@@ -70,17 +70,9 @@ def ask(
 def arrange(request: Request, survey_id: str, number: str, course_id: str = "", programme_id: str = "") -> Answer:
     """Move a question, or remove it."""
     place, survey = _draft(request, course_id, programme_id, survey_id, number)
-    version = version_of(request)
+    version = request.version
     actions.arrange(survey, version, request.value("name"), request.value("do"), actor(request), request.now)
     return redirect(f"{drawn.address(place, survey)}?sparat=1#fragor")
-
-
-def version_of(request: Request) -> int:
-    """The survey's version when the page was shown. Raises BadRequest."""
-    version = request.value("version")
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise BadRequest("version")
-    return int(version)
 
 
 def actor(request: Request) -> str:

@@ -70,7 +70,7 @@ def one(request: Request, survey_id: str, number: str, course_id: str = "", prog
 def change(request: Request, survey_id: str, number: str, course_id: str = "", programme_id: str = "") -> Answer:
     """Keep what was changed of a draft, unless somebody else has changed it meanwhile."""
     place = place_of(request.reach, course_id, programme_id)
-    survey, version = actions.found(place, survey_id, number), question_routes.version_of(request)
+    survey, version = actions.found(place, survey_id, number), request.version
     reading = forms.facts(place).read(request.fields)
     if reading.errors:
         return drawn.survey_page(request, place, survey, reading.typed, reading.errors)
