@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.http.languages import gettext, percent, say
-from chalicelib.reporting.questions import MEASURED, Question, in_words
+from chalicelib.reporting.questions import MEASURED, in_words
 from chalicelib.reporting.reading import Read
 from chalicelib.reporting.words import GENDERS, NOT_SAID
 from chalicelib.summaries.rules import Figures
+from chalicelib.surveys.questions import Question
 from chalicelib.surveys.records import Survey
 from chalicelib.surveys.rules import Kind
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chalicelib.courses import terms
 from chalicelib.courses.districts import swedish_order
 from chalicelib.courses.records import Course, courses_by_id, district_courses
-from chalicelib.courses.rules import CourseState, term
+from chalicelib.courses.rules import CourseState
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.reporting import measures
@@ -62,13 +63,13 @@ def page(reach: Reach, wanted: str, wanted_term: str, today: date) -> Page:
     mine = [each for each in names.districts if everything or each in theirs]
     if wanted and wanted not in mine:
         raise NotFound
-    district, when = wanted or (mine[0] if mine else ""), wanted_term if _is_term(wanted_term) else term(today)
+    district, when = wanted or (mine[0] if mine else ""), terms.chosen(wanted_term, today)
     own = set(reach.courses(Ability.SEE))
     ids = [*own, *(district_courses(district, when) if district else [])]
     courses = [
         course
         for course in (courses_by_id(ids) if ids else [])
-        if course.state != CourseState.DRAFT and (course.course_id in own or term_of(course) == when)
+        if course.state != CourseState.DRAFT and (course.course_id in own or course.term == when)
     ]
     counted = {each.part: each for each in summaries_at(_key(course) for course in courses)} if courses else {}
     lines = [Line(each, _figures(counted.get(each.course_id))) for each in courses]
@@ -83,22 +84,12 @@ def page(reach: Reach, wanted: str, wanted_term: str, today: date) -> Page:
     )
 
 
-def term_of(course: Course) -> str:
-    """The term that a course is counted in."""
-    return term(date.fromisoformat(course.starts_on))
-
-
 def _key(course: Course) -> tuple[str, str]:
-    return in_cell(term_of(course), course.programme_id, course.district_id), course.course_id
+    return in_cell(course.term, course.programme_id, course.district_id), course.course_id
 
 
 def _figures(summary: Summary | None) -> Mapping[str, Any]:
     return summary.figures if summary else {}
-
-
-def _is_term(text: str) -> bool:
-    year, _, half = text.partition("-")
-    return len(year) == 4 and year.isascii() and year.isdigit() and half in ("1", "2")
 
 
 def by_leader(lines: Sequence[Line]) -> list[Leader]:

@@ -1,5 +1,6 @@
 """What the city's statistics system can read: the figures of a term."""
 
+from chalicelib.courses import terms
 from chalicelib.http.contract import Contract, Endpoint, Schema, listed, named, record
 from chalicelib.http.languages import N_
 from chalicelib.http.refusals import WrongFields
@@ -8,7 +9,7 @@ from chalicelib.surveys.rules import MEASURES
 
 TERM: Schema = {
     "type": "string",
-    "pattern": "^[0-9]{4}-[12]$",
+    "pattern": f"^{terms.PATTERN}$",
     "description": N_("År och halvår: 1 är vårterminen, 2 är höstterminen"),
     "examples": ["2027-1"],
 }

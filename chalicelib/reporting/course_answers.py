@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from chalicelib.courses.records import Course, Programme, find_course, find_programme
-from chalicelib.courses.rules import term
 from chalicelib.http.languages import say
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.reporting.questions import Sheets, Told, sheets, told
-from chalicelib.reporting.records import versions_at
 from chalicelib.reporting.words import after, spans
 from chalicelib.summaries.records import Summary, find_summary, in_cell, parts_of
-from chalicelib.surveys.records import Survey
+from chalicelib.surveys.records import Survey, surveys_at
 from chalicelib.surveys.rules import Kind, Purpose
 
 
@@ -59,8 +56,8 @@ def course_answers(course_id: str, reach: Reach) -> CourseAnswers:
     reach.require(Ability.SEE, districts=course.districts, course_id=course_id)
     programme = find_programme(course.programme_id)
     kept = [each for each in parts_of(f"course:{course_id}") if each.part.startswith("survey:")]
-    versions = versions_at((each.more["scope"], each.more["entry"]) for each in kept)
-    whole = in_cell(term(date.fromisoformat(course.starts_on)), course.programme_id, course.district_id)
+    versions = surveys_at((each.more["scope"], each.more["entry"]) for each in kept)
+    whole = in_cell(course.term, course.programme_id, course.district_id)
     leaf = find_summary(whole, course_id)
     compiled = leaf.figures.get("compiled", {}) if leaf else {}
     parts = programme.parts if programme else []

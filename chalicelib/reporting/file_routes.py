@@ -1,6 +1,7 @@
 """The compiled figures as files: CSV, a spreadsheet, a month's report. What the page holds back, they do too."""
 
 import secrets
+from collections.abc import Iterable
 
 from chalicelib.files.actions import keep, link
 from chalicelib.http.answers import Answer, redirect
@@ -13,7 +14,7 @@ from chalicelib.reporting.files import XLSX, as_csv, as_xlsx
 from chalicelib.reporting.reading import Read, read
 from chalicelib.reporting.report_routes import asked, chosen, surveys, title
 from chalicelib.reporting.room import routes
-from chalicelib.reporting.rows import heads, rows
+from chalicelib.reporting.rows import Row, heads, rows
 from chalicelib.targets.actions import lines_of
 from chalicelib.targets.lines import Line
 
@@ -27,14 +28,7 @@ def as_file(request: Request) -> Answer:
     fresh = moment(found.counted_at) if found.counted_at else ""
     head = [*heads(), gettext("Räknat")]
     lines = [[*row, fresh] for row in rows(found, surveys(found, asked(found)))]
-    match request.query.get("format"):
-        case "csv":
-            attachment = {"Content-Disposition": f'attachment; filename="{_name(found)}.csv"'}
-            return Answer(as_csv(head, lines), "text/csv; charset=utf-8", headers=attachment)
-        case "xlsx":
-            return fetched(as_xlsx(title(found), head, lines), f"{_name(found)}.xlsx", XLSX)
-        case _:
-            raise NotFound
+    return table_file(request, _name(found), title(found), head, lines)
 
 
 @routes.get("/personal/rapporter/manad.pdf")
@@ -44,7 +38,7 @@ def monthly(request: Request) -> Answer:
     with speaking(spoken):
         found = _read(request)
         made = month.pdf(found, surveys(found, asked(found)), title(found), request.now, _targets(request, found))
-    return fetched(made, f"manadsrapport-{request.today:%Y-%m}-{_name(found)}-{spoken}.pdf", month.CONTENT_TYPE)
+    return _fetched(made, f"manadsrapport-{request.today:%Y-%m}-{_name(found)}-{spoken}.pdf", month.CONTENT_TYPE)
 
 
 def _read(request: Request) -> Read:
@@ -64,7 +58,19 @@ def _targets(request: Request, found: Read) -> list[Line]:
     return lines_of(place, request.today)[0]
 
 
-def fetched(content: bytes, name: str, content_type: str) -> Answer:
+def table_file(request: Request, name: str, title: str, head: list[str], rows: Iterable[Row]) -> Answer:
+    """Rows as the kind of file that is asked for: `?format=csv` or `xlsx`. Raises NotFound for another."""
+    match request.query.get("format"):
+        case "csv":
+            attachment = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+            return Answer(as_csv(head, rows), "text/csv; charset=utf-8", headers=attachment)
+        case "xlsx":
+            return _fetched(as_xlsx(title, head, rows), f"{name}.xlsx", XLSX)
+        case _:
+            raise NotFound
+
+
+def _fetched(content: bytes, name: str, content_type: str) -> Answer:
     """Bytes go past the gateway: kept in the bucket under a name that nobody can guess, fetched by a link of five
     minutes."""
     key = f"{FOLDER}/{secrets.token_urlsafe(16)}"

@@ -9,12 +9,13 @@ from itertools import groupby
 from typing import Any
 
 from chalicelib.http.charts import Point
-from chalicelib.http.languages import Text, decimal, gettext, ngettext, percent, say
-from chalicelib.reporting.words import YES_NO, after
+from chalicelib.http.languages import decimal, gettext, percent, say
+from chalicelib.reporting.measures import answers
+from chalicelib.reporting.words import after
 from chalicelib.summaries.rules import Figures, added, mean
+from chalicelib.surveys.questions import Question, options
 from chalicelib.surveys.rules import Kind, parts_at
 
-Question = Mapping[str, Any]
 Block = Mapping[str, Any]
 Parts = Sequence[Sequence[Mapping[str, Any]]]
 
@@ -84,11 +85,7 @@ def told(question: Question, blocks: Sequence[Block], parts: Parts = ()) -> Told
 
 def _point(block: Block) -> Point:
     figures = block["figures"]
-    return Point(after(block["sessions"]), mean(figures), f"{in_words(figures)} ({_answers(figures)})")
-
-
-def _answers(figures: Figures) -> str:
-    return ngettext("%(num)s svar", "%(num)s svar", figures["n"]) % {"num": figures["n"]}
+    return Point(after(block["sessions"]), mean(figures), f"{in_words(figures)} ({answers(figures['n'])})")
 
 
 def in_words(figures: Figures) -> str:
@@ -121,26 +118,6 @@ def _share(label: str, times: int, n: int, when: str = "") -> Given:
     share = times / n if n else 0.0
     said = gettext("%(share)s (%(times)s av %(all)s)") % {"share": percent(share), "times": times, "all": n}
     return Given(label, 100 * share, said, times=times, when=when)
-
-
-def options(question: Question) -> list[tuple[str, Text]]:
-    """The answers that can be given, with their words."""
-    match Kind(question["kind"]):
-        case Kind.SCALE:
-            return [(str(value), _step(question, value)) for value in range(question["least"], question["most"] + 1)]
-        case Kind.ONE | Kind.SEVERAL:
-            return [(value, words) for value, words in question["options"]]
-        case Kind.YES_NO:
-            return list(YES_NO.items())
-        case _:
-            return []
-
-
-def _step(question: Question, value: int) -> Text:
-    """A step of a scale: its number, and its words at the ends."""
-    ends = {question["least"]: 0, question["most"]: -1}
-    words = question["ends"][ends[value]] if value in ends and question.get("ends") else {}
-    return {language: f"{value} – {text}" for language, text in words.items()} or {"sv": str(value)}
 
 
 def sheets(questions: Iterable[Question], given: Sequence[Mapping[str, Any]]) -> Sheets:

@@ -13,10 +13,9 @@ from chalicelib.http.refusals import NotFound
 from chalicelib.reporting.reach import Names, districts_within
 from chalicelib.reporting.reach_cells import Line, Said, Table, counted, counts_table, number, share
 from chalicelib.reporting.reach_words import LOST_BECAUSE
-from chalicelib.summaries.records import Summary, parts_of
+from chalicelib.summaries.records import LEADERS, Summary, parts_of
 from chalicelib.summaries.rules import Figures
 
-LEADERS = "leaders"  # Summary.whole, see aggregation.leaders
 MOST_TERMS = 8
 
 

@@ -7,12 +7,10 @@ from chalicelib.courses.rules import PROFESSIONALS
 from chalicelib.http.answers import Answer
 from chalicelib.http.languages import gettext, say
 from chalicelib.http.pages import show
-from chalicelib.http.refusals import NotFound
 from chalicelib.http.requests import Request
 from chalicelib.reporting import reach_leaders as leaders
 from chalicelib.reporting import reach_shown, reach_words
-from chalicelib.reporting.file_routes import fetched
-from chalicelib.reporting.files import XLSX, as_csv, as_xlsx
+from chalicelib.reporting.file_routes import table_file
 from chalicelib.reporting.reach import Chosen, ReachReport, reach_report
 from chalicelib.reporting.reach_cells import Table, file_rows, heads
 from chalicelib.reporting.room import routes
@@ -74,15 +72,7 @@ def leading_file(request: Request) -> Answer:
 
 
 def _file(request: Request, name: str, title: str, tables: Sequence[Table]) -> Answer:
-    """The tables as `?format=csv` or `xlsx`. Raises NotFound for another."""
-    match request.query.get("format"):
-        case "csv":
-            attachment = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-            return Answer(as_csv(heads(), file_rows(tables)), "text/csv; charset=utf-8", headers=attachment)
-        case "xlsx":
-            return fetched(as_xlsx(title, heads(), file_rows(tables)), f"{name}.xlsx", XLSX)
-        case _:
-            raise NotFound
+    return table_file(request, name, title, heads(), file_rows(tables))
 
 
 def _report(request: Request) -> ReachReport:

@@ -66,11 +66,6 @@ class Read:
         here = self.city.get(self.chosen.term)
         return max((each.counted_at for each in [*self.cells.values(), *([here] if here else [])]), default="")
 
-    @property
-    def is_whole_city(self) -> bool:
-        """Whether all of the city is shown, and every programme."""
-        return not (self.chosen.district or self.chosen.programme)
-
 
 def read(reach: Reach, chosen: Chosen, today: date) -> Read | None:
     """What the reader asks for, or None where they reach single courses only. At most six reads (a batch for each
@@ -84,7 +79,7 @@ def read(reach: Reach, chosen: Chosen, today: date) -> Read | None:
         return None
     if (chosen.district and chosen.district not in own) or chosen.programme not in ("", *names.programmes):
         raise NotFound
-    city = {each.part: each for each in parts_of(IN_CITY) if each.part}
+    city = {each.part: each for each in parts_of(IN_CITY)}
     chosen = Chosen(
         chosen.term if chosen.term in city else latest(city, today),
         chosen.district or ("" if whole_city else own[0]),
@@ -146,7 +141,7 @@ def _over_time(chosen: Chosen, names: Names, city: Mapping[str, Summary]) -> lis
         for district_id in ([chosen.district] if chosen.district else names.districts)
     ]
     found = summaries_at((in_term(each), part) for each in terms for part in parts)
-    return [(each, added(cell.figures for cell in found if cell.whole == in_term(each))) for each in terms]
+    return [(each, added(part.figures for part in found if part.whole == in_term(each))) for each in terms]
 
 
 def by_place(cells: Mapping[tuple[str, str], Summary], which: int) -> dict[str, Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""Reports: the start, what the answers say by term, district and programme, and by leader."""
+"""Reports: the start, and what the answers say by term, district and programme."""
 
 from collections.abc import Mapping
 

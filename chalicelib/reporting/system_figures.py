@@ -5,12 +5,12 @@ among them, the difference to a report would tell of so few. Each programme has 
 Gender and language are told of districts and of the city, never of one programme in one district: with such small
 groups beside each other, what is hidden in one table would follow from another."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from chalicelib.courses.rules import PARENTS
+from chalicelib.courses.terms import is_term
 from chalicelib.http.languages import gettext
 from chalicelib.http.refusals import WrongFields
 from chalicelib.reporting import measures
@@ -19,7 +19,6 @@ from chalicelib.reporting.reading import by_place, latest, named, parted
 from chalicelib.summaries.records import IN_CITY, in_term, parts_of
 from chalicelib.summaries.rules import Figures, added, mean, shown, shown_rows
 
-TERM = re.compile(r"[0-9]{4}-[12]", re.ASCII)
 PEOPLE = ("applied", "admitted", "took_part", "completed", "dropped", "withdrawn")
 SPLITS = {"by_gender": "gender", "by_language": "language"}
 
@@ -29,7 +28,7 @@ Counts = Mapping[str, Mapping[str, Any]]
 def system_figures(wanted: str, today: date) -> dict[str, Any]:
     """The figures of a term ("2027-1"; "": the present one, or the last of which there are any). Four reads, however
     many courses there are. Raises WrongFields for a term that can't be one."""
-    if wanted and not TERM.fullmatch(wanted):
+    if wanted and not is_term(wanted):
         raise WrongFields({"termin": gettext("Skriv terminen som år och halvår, till exempel 2027-1.")})
     names, city = named(), {each.part: each for each in parts_of(IN_CITY)}
     term = wanted or latest(city, today)

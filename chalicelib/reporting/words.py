@@ -7,7 +7,6 @@ from chalicelib.surveys.rules import AFTER_COURSE
 
 NOT_SAID = "-"
 GENDERS = {"woman": N_("Kvinnor"), "man": N_("Män"), "other": N_("Annat"), NOT_SAID: N_("Har inte svarat på det")}
-YES_NO = {"yes": N_("Ja"), "no": N_("Nej")}
 TERMS = {"1": N_("vårterminen %(year)s"), "2": N_("höstterminen %(year)s")}
 SHORT_TERMS = {"1": N_("VT %(year)s"), "2": N_("HT %(year)s")}
 
