@@ -19,9 +19,9 @@ from infra.local.attendance import load_attendance
 from infra.local.clocks import load_clocks
 from infra.local.fees import load_fees
 from infra.local.fidelity import load_fidelity
+from infra.local.load_past import load_past
 from infra.local.material import load_material
 from infra.local.outreach import load_outreach
-from infra.local.past import load_past
 from infra.local.staff import load_staff
 from infra.local.surveys import load_surveys
 from infra.local.targets import load_targets

@@ -1,12 +1,11 @@
 """Courses that have ended, as they would stand after eleven weeks: who applied and came, and what was answered.
 
-For the local cloud a few, so that there are figures to look at; for the benchmark a city's worth. Chance decides, from
-a seed: the same at every run."""
+For the local cloud a few (see load_past), for the benchmark a city's worth. Chance decides, from a seed: the same at
+every run."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -15,23 +14,19 @@ from chalicelib.attendance.rules import Status, mark_id
 from chalicelib.cases.records import Application
 from chalicelib.cases.rules import NO_CHILD, State, queue_id
 from chalicelib.courses.calendar import day_of, weekly_sessions
-from chalicelib.courses.records import Course, DistrictCourse, Programme, all_programmes, courses_by_id
+from chalicelib.courses.records import Course, DistrictCourse, Programme
 from chalicelib.courses.rules import ENDED, CourseState, listing
 from chalicelib.fidelity.records import Checklist
 from chalicelib.fidelity.rules import entry
 from chalicelib.groups.records import Group
-from chalicelib.http.languages import STOCKHOLM, today_in_stockholm
-from chalicelib.journal.records import COURSE
-from chalicelib.people.records import Person
-from chalicelib.summaries.records import mark
+from chalicelib.http.languages import STOCKHOLM
 from chalicelib.surveys.questions import parts_at
-from chalicelib.surveys.records import OF_PROGRAMME, Survey, openings_of, surveys_of
+from chalicelib.surveys.records import Survey
 from chalicelib.surveys.rules import AFTER_COURSE
 from chalicelib.tables import Record
 from infra.local.answers import answers
-from infra.local.applicants import SEED, MadeUp, made_up_id, person, save_all
+from infra.local.applicants import made_up_id
 
-UNDER_WAY = ("komet-3-11-farsta-pagar", "gruppledare-komet-pagar", "gruppledare-komet-klar")
 # What becomes of those who have a seat, of those who haven't, and how it goes at a session: by turns of chance.
 ENDS = ((State.COMPLETED, 82), (State.DROPPED_OUT, 18))
 OTHERS = ((State.WAITING, 70), (State.WITHDRAWN, 30))
@@ -40,47 +35,6 @@ REASONS = ("time", "work", "illness", "other_support", "better")
 GENDERS = (("woman", 68), ("man", 30), (None, 2))
 HEARD = ("school", "health_care", "social_services", "friend", "city_site", "association", "letter")
 SITS = 8  # have a seat
-
-
-def load_past(now: datetime) -> None:
-    """Write the courses of past.json that are missing, and what was answered in those under way; their
-    figures are to be counted."""
-    told = json.loads((SEED / "past.json").read_text())
-    known = {course.course_id for course in Course.batch_get([each["course_id"] for each in told])}
-    programmes = {programme.programme_id: programme for programme in all_programmes()}
-    surveys = {name: surveys_of(OF_PROGRAMME + name) for name in programmes}
-    found: list[Record] = []
-    new: list[str] = []
-    for each in told:
-        if each["course_id"] not in known:
-            past = _past(each, programmes, today_in_stockholm(now))
-            found += [*records(past, surveys[each["programme_id"]], now), *_people(past)]
-            new.append(past.course_id)
-    for course in courses_by_id(UNDER_WAY):
-        if not openings_of(course.course_id):
-            there = {int(meeting["number"]): int(course.seats_taken) for meeting in course.sessions}
-            found += answers(course, programmes[course.programme_id], there, surveys[course.programme_id], now)
-            new.append(course.course_id)
-    save_all(found)
-    mark((COURSE + course_id, 1) for course_id in new)
-
-
-def _past(told: dict[str, Any], programmes: Mapping[str, Programme], today: date) -> "Past":
-    """A course that ended about so long ago: as many weeks before that as it has sessions, and three for holidays."""
-    programme = programmes[told["programme_id"]]
-    began = today - timedelta(days=told["ended_days_ago"] + 7 * (int(programme.sessions) + 3))
-    letters = str.maketrans("åäöü ", "aaou.")
-    contact = {
-        "name": told["leader"],
-        "email": f"{told['leader'].lower().translate(letters)}@stockholm.example",
-        "phone": "08-465 004 41",
-    }
-    return Past(told["course_id"], programme, told["district_id"], began, told["applicants"], contacts=(contact,))
-
-
-def _people(past: "Past") -> Iterator[Person]:
-    for number in range(past.applicants):
-        yield person(MadeUp((past.course_id, number), past.course(), datetime.combine(past.began, time(), UTC)), number)
 
 
 @dataclass(frozen=True)
@@ -149,7 +103,7 @@ def records(past: Past, surveys: Iterable[Survey], now: datetime) -> Iterator[Re
 
 
 def _case(past: Past, course: Course, number: int, chance: Random) -> Application:
-    begins = datetime.combine(date.fromisoformat(course.starts_on), datetime.min.time(), STOCKHOLM)
+    begins = datetime.combine(date.fromisoformat(course.starts_on), datetime.min.time(), STOCKHOLM).astimezone(UTC)
     received = begins - timedelta(days=chance.randint(20, 150), minutes=number)
     seated = number < SITS
     state = _drawn(ENDS if seated else OTHERS, chance)
