@@ -77,7 +77,6 @@ def correct(talk: Talk, values: Mapping[str, Value], now: datetime) -> Talk:
     district_id, _, old = str(talk.shelf).partition("/")
     new = term(date.fromisoformat(str(values["day"])))
     fresh = talk if new == old else Talk(shelf(district_id, new), talk.entry, noted_by=talk.noted_by)
-    fresh.events = talk.events
     write(fresh, values)
     if fresh is talk and held(talk) == before:
         return talk  # sent twice, or nothing changed

@@ -21,7 +21,8 @@ class TargetChanged(Conflict):
 def keep(
     target: Target, place: str, values: Mapping[str, Value], token: str, person_id: str, name: str, now: datetime
 ) -> None:
-    """Keep a value of the target, as it was read by forms.value_form. Twice is once. Raises Unavailable."""
+    """Keep a value of the target, as it was read by forms.value_form. Twice is once. Raises TargetChanged where the
+    same page was sent with something else, Unavailable."""
     value = TargetValue(
         place,
         value_entry(target.target_id, token),

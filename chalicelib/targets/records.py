@@ -22,14 +22,14 @@ class Target(Record):
     number = NumberAttribute()  # which definition of the target, from 1
     valid_from = UnicodeAttribute()  # ISO date
     order = NumberAttribute()
-    heading = UnicodeAttribute()  # under which the target stands, see rules.HEADINGS
+    heading = UnicodeAttribute()  # under which the target stands, see words.HEADINGS
     names = Json[Words]()  # the target in the source's words
     definitions = Json[Words]()  # what is measured, and how
     wholes = Json[Words](default=dict)  # of what: the denominator
     limits = Json[Words](default=dict)  # what can't be measured, and why
     wanted = NumberAttribute(null=True)  # per cent; None: the sources name no number
     figure = UnicodeAttribute()  # which function measures it, see rules.FIGURES
-    programmes = UnicodeAttribute()  # over which it is measured, see rules.COUNTED
+    programmes = UnicodeAttribute()  # over which it is measured, see lines.COUNTED
     unit = UnicodeAttribute(default="percent")  # of what is kept by hand, see kept.UNITS
     per_district = BooleanAttribute(default=True)  # whether it makes sense for a single district
     written_by = UnicodeAttribute()  # person id, or "service"

@@ -1,4 +1,4 @@
-"""The rules of targets: which figure measures each, and whether it is reached. Pure.
+"""The rules of targets: which figure measures each, and how. Pure.
 
 A figure's name is kept in a target's definition; the function of that name is what measures it (S7–S9)."""
 
