@@ -14,17 +14,17 @@ from chalicelib.courses.rules import term
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.reach import CITY, on_district
 from chalicelib.http.records import granted_on
+from chalicelib.journal.commit import Put, commit
 from chalicelib.people.records import staff_members
 from chalicelib.settings import settings
-from chalicelib.summaries.records import Summary, parts_of
-
-LEADERS = "leaders"  # Summary.whole
+from chalicelib.summaries.records import LEADERS, Summary, parts_of
 
 
 def recount(journals: Sequence[str], now: datetime) -> None:
     """Count the leaders anew: where grants have changed, and courses been closed. Twice is harmless.
 
-    Some queries for each district and one for the register, whatever has changed; nothing where nothing has."""
+    Some queries and a write for each district and one for the register, whatever has changed; nothing where nothing
+    has. Raises LostRace where somebody else counted them meanwhile."""
     if not journals:
         return
     today = today_in_stockholm(now)
@@ -40,7 +40,7 @@ def recount(journals: Sequence[str], now: datetime) -> None:
         summary.figures = counted(leaders_on(theirs, today), active, members, today)
         summary.more = {"active_months": settings.active_months, "terms": by_term(theirs, today)}
         summary.counted_at = now.isoformat(timespec="milliseconds")
-        summary.save()
+        commit(Put(summary))
 
 
 def _courses(places: Sequence[str], since: date) -> list[Course]:

@@ -127,8 +127,7 @@ def _ends(first: str, today: date) -> list[date]:
     while date(year, 1, 1) <= today:
         ends += [date(year, 6, 30), date(year, 12, 31)]
         year += 1
-    passed = [day for day in ends if first <= day.isoformat() and day < today]
-    return [*passed, today] if not passed or term(passed[-1]) != term(today) else [*passed[:-1], today]
+    return [*(day for day in ends if first <= day.isoformat() and day < today), today]
 
 
 def led(courses: Iterable[CourseLike], members: Sequence[MemberLike], since: date, today: date) -> set[str]:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 import pytest
 
-from chalicelib.aggregation.leaders import LEADERS, recount
+from chalicelib.aggregation.leaders import recount
 from chalicelib.courses.records import Course
+from chalicelib.journal.commit import LostRace
 from chalicelib.people.records import StaffMember
 from chalicelib.people.rules import member_id
-from chalicelib.summaries.records import find_summary
+from chalicelib.summaries.records import LEADERS, find_summary, parts_of
 from tests.town import CONTACT, GROUP, OTHER, clock, granted, town
 
 __all__ = ["clock", "town"]
@@ -65,3 +66,14 @@ def test_twice_is_the_same_and_nothing_is_read_where_nothing_has_changed(now: da
     again = find_summary(LEADERS, "city")
     assert first and again
     assert (first.figures, first.more) == (again.figures, again.more)
+
+
+def test_who_counts_beside_another_is_told_and_overwrites_nothing(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recount(["grants:lena"], now)
+    stale = parts_of(LEADERS)
+    recount(["grants:lena"], now)
+    monkeypatch.setattr("chalicelib.aggregation.leaders.parts_of", lambda *_, **__: stale)
+    with pytest.raises(LostRace):
+        recount(["grants:lena"], now)
