@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from chalicelib.activities import rules as activities
+from chalicelib.advice import rules as talks
 from chalicelib.aggregation.records import CELL
 from chalicelib.cases.records import applications_at
 from chalicelib.journal.records import COURSE, GRANTS, events_at
 from chalicelib.summaries.records import Changed
 
-OUTREACH = ("activity:", "talk:")  # what the journals of open activities and of talks begin with
+OUTREACH = (activities.JOURNAL, talks.JOURNAL)
 
 
 @dataclass

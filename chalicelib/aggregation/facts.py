@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.aggregation.records import surveys_at
 from chalicelib.attendance.records import Mark, marks_of
 from chalicelib.cases.records import Application, applicants_of, applications_at
 from chalicelib.courses.records import Course, Programme, course_now, find_programme
@@ -13,7 +12,7 @@ from chalicelib.courses.rules import CourseState
 from chalicelib.fidelity.records import Checklist, QualityNote, checklists_of, notes_of
 from chalicelib.groups.records import Group, group_of, keys
 from chalicelib.summaries.rules import Figures
-from chalicelib.surveys.records import Opening, Survey, openings_of
+from chalicelib.surveys.records import Opening, Survey, openings_of, surveys_at
 from chalicelib.surveys.rules import GRACE
 
 SurveyKey = tuple[str, str]
@@ -22,7 +21,7 @@ SurveyKey = tuple[str, str]
 
 @dataclass(frozen=True)
 class CourseFacts:
-    """A course with everything that hangs on it, as it stands now. Not the answers: see answers.Sitting."""
+    """A course with everything that hangs on it, as it stands now. Not the answers: see blocks.Sitting."""
 
     now: datetime
     course: Course
@@ -78,7 +77,7 @@ def load(course_id: str, now: datetime) -> CourseFacts | None:
         checklists=checklists_of(course_id),
         notes=notes_of(course_id),
         openings=openings,
-        surveys={(each.scope, each.entry): each for each in surveys_at((one.scope, one.entry) for one in openings)},
+        surveys=surveys_at((each.scope, each.entry) for each in openings),
     )
 
 

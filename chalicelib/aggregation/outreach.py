@@ -1,7 +1,7 @@
 """The figures of open activities and of advice and support talks.
 
 A district's term of each is one summary, counted from one query: however much has changed in it, and whatever else
-there is. Kept as parts of the district's cell without a programme: in_cell(term, "-", district)."""
+there is. Kept as parts of the district's cell without a programme: in_cell(term, NO_PROGRAMME, district)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from chalicelib.courses.records import all_districts
 from chalicelib.courses.rules import term
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.journal.commit import commit
-from chalicelib.summaries.records import in_cell
+from chalicelib.summaries.records import ACTIVITIES, NO_PROGRAMME, TALKS, in_cell
 
 
 def recount(journals: Sequence[str], now: datetime) -> set[str]:
@@ -26,8 +26,8 @@ def recount(journals: Sequence[str], now: datetime) -> set[str]:
     parts of, which are counted anew after that. Twice is harmless. Raises LostRace."""
     cells = set()
     for kind, district_id, in_term in sorted({_parts(journal) for journal in journals}):
-        cell = in_cell(in_term, "-", district_id)
-        part = "activities" if kind == activities.JOURNAL else "talks"
+        cell = in_cell(in_term, NO_PROGRAMME, district_id)
+        part = ACTIVITIES if kind == activities.JOURNAL else TALKS
         record = summary(cell, part)
         figures = _counted(kind, district_id, in_term)
         if figures["n"] or figures.get("cancelled") or record.version:

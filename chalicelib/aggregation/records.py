@@ -9,7 +9,6 @@ from pynamodb.attributes import UnicodeAttribute, VersionAttribute
 from pynamodb.exceptions import DeleteError
 
 from chalicelib.summaries.records import Changed, Summary
-from chalicelib.surveys.records import Survey
 from chalicelib.tables import Json, Record, condition_failed, named
 
 
@@ -59,11 +58,6 @@ def forget(marks: Iterable[Changed]) -> None:
         except DeleteError as fault:
             if not condition_failed(fault):
                 raise
-
-
-def surveys_at(keys: Iterable[tuple[str, str]]) -> list[Survey]:
-    """The versions of surveys with these keys (scope, entry). One call for each hundred."""
-    return list(Survey.batch_get(list(dict.fromkeys(keys))))
 
 
 def summary(whole: str, part: str) -> Summary:
