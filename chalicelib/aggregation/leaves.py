@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.aggregation.answers import Said, said
@@ -10,11 +10,11 @@ from chalicelib.aggregation.facts import CourseFacts, described, load
 from chalicelib.aggregation.fidelity import asks, fidelity, quality_work
 from chalicelib.aggregation.intake import intake
 from chalicelib.aggregation.records import CELL, PLACE, Held, held, summary
-from chalicelib.courses.rules import CourseState, term
+from chalicelib.courses.rules import CourseState
 from chalicelib.groups.records import keys
 from chalicelib.journal.commit import Change, Delete, Put, commit
 from chalicelib.journal.records import Event
-from chalicelib.summaries.records import Changed, Summary, in_cell, parts_of
+from chalicelib.summaries.records import Changed, Summary, in_cell, of_course, parts_of
 from chalicelib.summaries.rules import FEWEST, in_order
 from chalicelib.surveys.records import OF_PROGRAMME, Opening, sheets_of
 
@@ -48,7 +48,7 @@ def count_course(course_id: str, now: datetime, *, anew: bool = False) -> Counte
         return Counted(frozenset({before} - {""}))
     course = facts.course
     was_closed = leaf is not None and leaf.more.get("course", {}).get("state") == CourseState.CLOSED
-    whole = in_cell(term(date.fromisoformat(course.starts_on)), course.programme_id, course.district_id)
+    whole = in_cell(course.term, course.programme_id, course.district_id)
     place.data = {"whole": whole}
     changes: list[Change] = [Put(place)]  # always: its version is the clock of the course's counting
     if whole != before:
@@ -61,11 +61,6 @@ def count_course(course_id: str, now: datetime, *, anew: bool = False) -> Counte
     return Counted(
         frozenset({before, whole} - {""}), facts.settling, course.state == CourseState.CLOSED and not was_closed
     )
-
-
-def of_course(course_id: str) -> str:
-    """The whole that the reports of a course's surveys are parts of."""
-    return f"course:{course_id}"
 
 
 def _remove(records: list[Any], before: str) -> None:

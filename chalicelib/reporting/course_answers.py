@@ -10,7 +10,7 @@ from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.reporting.questions import Sheets, Told, sheets, told
 from chalicelib.reporting.words import after, spans
-from chalicelib.summaries.records import Summary, find_summary, in_cell, parts_of
+from chalicelib.summaries.records import Summary, find_summary, in_cell, of_course, parts_of
 from chalicelib.surveys.records import Survey, surveys_at
 from chalicelib.surveys.rules import Kind, Purpose
 
@@ -55,7 +55,7 @@ def course_answers(course_id: str, reach: Reach) -> CourseAnswers:
         raise NotFound
     reach.require(Ability.SEE, districts=course.districts, course_id=course_id)
     programme = find_programme(course.programme_id)
-    kept = [each for each in parts_of(f"course:{course_id}") if each.part.startswith("survey:")]
+    kept = parts_of(of_course(course_id))
     versions = surveys_at((each.more["scope"], each.more["entry"]) for each in kept)
     whole = in_cell(course.term, course.programme_id, course.district_id)
     leaf = find_summary(whole, course_id)

@@ -50,6 +50,11 @@ def cell(programme_id: str, district_id: str) -> str:
     return f"{programme_id}/{district_id}"
 
 
+def of_course(course_id: str) -> str:
+    """The whole that the reports of a course's surveys are parts of: "survey:<id>"."""
+    return f"course:{course_id}"
+
+
 def in_term(term: str) -> str:
     """The whole that a term's cells are parts of. `term`: "2027-1", see courses.rules.term."""
     return f"term:{term}"

@@ -7,7 +7,7 @@ from chalicelib.courses.districts import current_districts
 from chalicelib.courses.records import District, all_districts, all_programmes
 from chalicelib.http.reach import CITY, Ability, Reach
 from chalicelib.http.refusals import NotFound
-from chalicelib.summaries.records import Summary, in_term, parts_of
+from chalicelib.summaries.records import LEADERS, Summary, in_term, parts_of
 from chalicelib.targets.kept import in_force, terms_until
 from chalicelib.targets.lines import OVER_TIME, TERMS, Counted, Line, lines
 from chalicelib.targets.records import (
@@ -21,8 +21,6 @@ from chalicelib.targets.records import (
     values_of,
 )
 from chalicelib.targets.rules import FIGURES
-
-LEADERS = "leaders"  # the whole that figures of leaders are parts of, see aggregation.leaders
 
 
 @dataclass(frozen=True)
