@@ -55,7 +55,8 @@ def steps(intake: Figures, part: Part) -> list[Point]:
 
     def said(name: str) -> str:
         count, (of, words_for_it) = counts[name], words.SHARES.get(name, ("", ""))
-        if count is None or not counts.get(of):
+        # Who came from another place or programme is none of those who applied here: then there is no such share.
+        if count is None or not counts.get(of) or count > (counts[of] or 0):
             return "" if count is None else decimal(count)
         return gettext(words_for_it) % {"count": decimal(count), "share": percent(count / (counts[of] or 1))}
 

@@ -152,6 +152,8 @@ def test_shares_are_of_those_one_step_before_and_none_where_there_are_none(town:
     assert [point.text for point in steps({}, Part())] == ["0"] * 6
     said = {point.label: point.text for point in steps(intake(), Part())}
     assert said["Har gått klart"] == "14 (82\u00a0% av dem vars kurs är avslutad)"
+    elsewhere = {"applied": people(3, 2), "admitted": people(4, 4)}  # three of them applied somewhere else
+    assert {point.label: point.text for point in steps(elsewhere, Part())}["Har fått plats"] == "8"
 
 
 @pytest.mark.requirement("S5", "C4")
