@@ -58,17 +58,18 @@ def _put_back(backend: DynamoDBBackend, table: str, key: dict[str, Any], item: d
         backend.put_item(table, item)
 
 
-def _query(table: Table, hash_key: DynamoType | None, *given: Any, **named: Any) -> Any:
+def _query(table: Table, *given: Any, **named: Any) -> Any:
     """Moto's own query, of no more items than those that have the key."""
-    found = _with(table, *named["hash_key_conditions"][0]) if named.get("index_name") else _under(table, hash_key)
+    name, wanted = named["hash_key_conditions"][0]
+    found = _under(table, wanted) if name == table.hash_key_attr else _with(table, name, wanted)
     with patch.object(table, "all_items", lambda: found):
-        return _their_query(table, hash_key, *given, **named)
+        return _their_query(table, *given, **named)
 
 
-def _under(table: Table, hash_key: DynamoType | None) -> list[Item]:
-    if hash_key not in table.items:
+def _under(table: Table, wanted: DynamoType) -> list[Item]:
+    if wanted not in table.items:
         return []
-    found: Any = table.items[hash_key]
+    found: Any = table.items[wanted]
     return list(found.values()) if table.range_key_attr else [found]
 
 

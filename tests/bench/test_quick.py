@@ -5,6 +5,7 @@ import pytest
 from bench.quick import quick_moto
 from chalicelib.attendance.records import Mark, marks_of
 from chalicelib.cases.records import QueueEntry
+from chalicelib.http.records import Grant, granted_on
 from chalicelib.journal.commit import Delete, LostRace, Put, commit
 
 
@@ -42,3 +43,12 @@ def test_an_index_is_read_in_its_order_page_by_page(tables: None) -> None:
         found = QueueEntry.by_place.query("q", page_size=3)
         assert [entry.applicant.partition("#")[0] for entry in found] == ["1", "2", "3", "10"]
         assert QueueEntry.by_place.count("q", QueueEntry.place < "03") == 2
+
+
+def test_an_index_with_a_key_of_its_own_is_read_whole_and_nothing_else(tables: None) -> None:
+    with quick_moto():
+        for number, reach in enumerate(("city", "district:farsta", "city")):
+            who = f"p{number}"
+            Grant(who, "role", role="role", reach=reach, valid_from="", granted_by="", granted_at="").save()
+        assert [each.person_id for each in granted_on("city")] == ["p0", "p2"]
+        assert granted_on("nowhere") == []
