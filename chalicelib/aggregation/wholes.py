@@ -13,10 +13,8 @@ from chalicelib.courses.rules import CourseState
 from chalicelib.courses.rules import term as term_of
 from chalicelib.http.languages import today_in_stockholm
 from chalicelib.journal.commit import Change, Delete, Put, commit
-from chalicelib.summaries.records import IN_CITY, Summary, cell, in_cell, in_term, parts_of
+from chalicelib.summaries.records import IN_CITY, NO_PROGRAMME, Summary, cell, in_cell, in_term, parts_of
 from chalicelib.summaries.rules import added, in_order
-
-OUTREACH = "-"  # what stands for the programme where there is none: nobody answers surveys there
 
 
 def cell_parts(whole: str) -> tuple[str, str, str]:
@@ -38,7 +36,7 @@ def count_cell(whole: str, now: datetime) -> str:
     record, kept = summary(in_term(term), part), held(in_term(term), part)
     leaves = parts_of(whole, consistent=True)
     changes: list[Change] = []
-    if not kept.data and programme_id != OUTREACH and is_over(term, today_in_stockholm(now)):
+    if not kept.data and programme_id != NO_PROGRAMME and is_over(term, today_in_stockholm(now)):
         changes += _release(kept, whole, {str(each.part) for each in leaves})
     released = told(kept.data.get("released", {}), kept.data.get("questions", {}))
     figures = added([*(each.figures for each in leaves), released])
@@ -82,7 +80,7 @@ def _courses_of(whole: str) -> set[str]:
         for course in courses_by_id(district_courses(district_id, term, term))
         if (course.programme_id, course.district_id) == (programme_id, district_id)
         and course.state != CourseState.DRAFT
-        and term_of(date.fromisoformat(course.starts_on)) == term
+        and course.term == term
     }
 
 
@@ -104,14 +102,14 @@ def count_term(term: str, now: datetime, *, complete: bool = True) -> None:
     changes: list[Change] = []
     kept = {str(each.part): each for each in held_in(_programmes(term))}
     if complete and is_over(term, today_in_stockholm(now)):
-        for programme_id in {_programme(str(each.part)) for each in cells} - {OUTREACH} - kept.keys():
+        for programme_id in {_programme(str(each.part)) for each in cells} - {NO_PROGRAMME} - kept.keys():
             theirs = [each for each in done if _programme(str(each.part)) == programme_id and each.data]
             if len(theirs) == sum(_programme(str(each.part)) == programme_id for each in cells):
                 kept[programme_id] = Held(_programmes(term), programme_id)
                 changes += kept_as(kept[programme_id], _of_programme(term, theirs))
     released = [told(each.data["released"], each.data["questions"]) for each in kept.values()]
     figures = added([*(each.figures for each in cells), *released])
-    more = {"by_gender": in_order(added(each.data["by_gender"] for each in kept.values()))}
+    more = {"by_gender": {name: in_order(each.data["by_gender"]) for name, each in sorted(kept.items())}}
     commit(*changes, *_told(record, figures, more, now))
 
 

@@ -23,11 +23,11 @@ class Table:
 
 
 def table(found: Read, versions: Mapping[str, Survey]) -> Table | None:
-    """The questions that one programme's surveys (by id) ask, as all in the city have answered them. None where
+    """The questions that one programme's surveys (by id) ask, as all in its courses have answered them. None where
     nothing may be told, or where a district is shown: there it would be too few. A question of which nothing is told by
     gender is left out, such as those of a survey that doesn't ask for it."""
     here = found.city.get(found.chosen.term)
-    split: Mapping[str, Any] = here.more.get("by_gender", {}) if here else {}
+    split: Mapping[str, Any] = here.more.get("by_gender", {}).get(found.chosen.programme, {}) if here else {}
     if found.chosen.district:
         return None
     asked = [

@@ -8,12 +8,12 @@ import pytest
 from chalicelib.aggregation import actions, leaves
 from chalicelib.aggregation.actions import NotCounted, aggregate
 from chalicelib.aggregation.facts import load
-from chalicelib.aggregation.leaves import count_course, of_course
+from chalicelib.aggregation.leaves import count_course
 from chalicelib.aggregation.records import Held
 from chalicelib.courses.records import Course
 from chalicelib.groups.records import Group
 from chalicelib.journal.commit import LostRace
-from chalicelib.summaries.records import IN_CITY, Changed, find_summary, in_cell, in_term, parts_of
+from chalicelib.summaries.records import IN_CITY, Changed, find_summary, in_cell, in_term, of_course, parts_of
 from tests.aggregation.made_up import (
     AFTER_TERM,
     CELL,
@@ -253,7 +253,7 @@ def test_what_is_asked_after_each_session_is_not_told_by_gender_since_there_may_
     aggregate(AFTER_TERM)
     found = find_summary(IN_CITY, TERM)
     assert found is not None
-    assert list(found.more["by_gender"]["traff"]["quality"]) == ["-"]
+    assert list(found.more["by_gender"]["komet"]["traff"]["quality"]) == ["-"]
 
 
 @pytest.mark.requirement("W6")
@@ -372,7 +372,7 @@ def test_answers_are_told_by_gender_of_a_whole_term_that_is_over() -> None:
     aggregate(AFTER_TERM)
     found = find_summary(IN_CITY, TERM)
     assert found is not None
-    split = found.more["by_gender"]["traff"]["quality"]
+    split = found.more["by_gender"]["komet"]["traff"]["quality"]
     assert {gender: figures["n"] for gender, figures in split.items()} == {"woman": 5, "man": 6}
 
 

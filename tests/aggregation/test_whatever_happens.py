@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.aggregation.actions import aggregate
-from chalicelib.aggregation.leaves import of_course
 from chalicelib.aggregation.records import held_in
 from chalicelib.courses.records import Course
-from chalicelib.summaries.records import IN_CITY, Changed, Summary, in_cell, in_term, parts_of
+from chalicelib.summaries.records import IN_CITY, Changed, Summary, in_cell, in_term, of_course, parts_of
 from chalicelib.summaries.rules import FEWEST
 from tests import aws
 from tests.aggregation import made_up
@@ -183,7 +182,7 @@ def _in(summary: Summary) -> Iterator[int]:
     yield sum(sheet.get("quality", 0) for sheet in summary.more.get("sheets", []))
     for block in summary.more.get("texts", {}).get("free", []):
         yield sum(2 ** (MOST + int(text) - 1) for text in block["texts"])
-    for genders in summary.more.get("by_gender", {}).get("traff", {}).values():
+    for genders in summary.more.get("by_gender", {}).get("komet", {}).get("traff", {}).values():
         assert all(each["n"] >= FEWEST for each in genders.values())
 
 

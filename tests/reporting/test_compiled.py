@@ -131,7 +131,8 @@ def test_women_and_men_are_compared_in_the_whole_city_only_and_only_what_may_be_
         "quality": {"woman": number(5, 5, 4, 4, 4), "man": number(3, 3, 3, 3, 3)},
         "minutes": {"-": number(*[9] * 9)},
     }
-    term.more = {"by_gender": {"traff": split}}
+    others = {"quality": {"woman": number(*[1] * 9), "man": number(*[1] * 9)}}  # of a survey with the same id
+    term.more = {"by_gender": {"komet": {"traff": split}, "ledare": {"traff": others}}}
     term.save()
     page = eva.open(f"{HERE}?program=komet")
     assert rows(page, "Vad kvinnor och män") == ["Hur bra var träffen? 4,4 (5 svar) 3,0 (5 svar)"]
