@@ -10,7 +10,7 @@ from typing import TypeVar
 from chalicelib.aggregation import leaders, outreach
 from chalicelib.aggregation.changes import Wanted, wanted
 from chalicelib.aggregation.leaves import Counted, count_course
-from chalicelib.aggregation.records import CLOCK, changed_journals, forget, held
+from chalicelib.aggregation.records import CELL, CLOCK, changed_journals, forget, held
 from chalicelib.aggregation.wholes import cell_parts, count_cell, count_term, is_over
 from chalicelib.courses import terms
 from chalicelib.courses.records import all_districts, district_courses
@@ -19,7 +19,7 @@ from chalicelib.http.languages import today_in_stockholm
 from chalicelib.http.log import log, log_fault
 from chalicelib.journal.commit import LostRace, Put, commit
 from chalicelib.journal.records import COURSE, GRANTS
-from chalicelib.summaries.records import mark
+from chalicelib.summaries.records import Changed, mark
 
 T = TypeVar("T")
 
@@ -44,61 +44,82 @@ def aggregate(now: datetime, recount_from: str = "") -> dict[str, int]:
     if recount_from and not terms.is_term(recount_from):
         raise ValueError("recount_from")
     _sweep(now, recount_from)
-    started, after, counted, failed = time.monotonic(), "", 0, 0
-    while marks := changed_journals(after, MOST):
-        asked = wanted(marks)
-        run = _Run(now)
-        run.count(asked)
-        forget(mark for mark in marks if mark.journal not in run.kept)
-        counted, failed, after = counted + len(asked.courses), failed + run.failed, str(marks[-1].journal)
-        if len(marks) < MOST or time.monotonic() - started > SECONDS:
+    started, run = time.monotonic(), _Run(now)
+    seen: list[Changed] = []
+    while marks := changed_journals(str(seen[-1].journal) if seen else "", MOST):
+        seen += marks
+        run.count_courses(wanted(marks))
+        if len(marks) < MOST:
             break
-    if counted or failed:
-        log("aggregated", courses=counted, failed=failed)
-    if failed:
-        raise NotCounted(failed)
-    return {"counted": counted}
+        if time.monotonic() - started > SECONDS:
+            run.complete = False
+            break
+    run.count_wholes()
+    forget(each for each in seen if each.journal not in run.kept)
+    if run.counted or run.failed:
+        log("aggregated", courses=run.counted, failed=run.failed)
+    if run.failed:
+        raise NotCounted(run.failed)
+    return {"counted": run.counted}
 
 
 class _Run:
-    """One go at what has changed. `kept`: the journals whose marks stay, since something of theirs isn't done."""
+    """One go at what has changed: courses first, then the cells they are in, then these cells' terms. `kept`: the
+    journals whose marks stay, since something of theirs isn't done."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.kept: set[str] = set()
+        self.counted = 0  # courses
         self.failed = 0
-        self.missed = False  # whether anything wasn't counted
+        self.complete = True  # whether all that has changed is counted
+        self._cells: dict[str, set[str]] = {}  # to be counted, each with the journals that ask for it
+        self._of_leaders: list[str] = []
 
-    def count(self, asked: Wanted) -> None:
-        """Courses first, then the cells they are in, then these cells' terms."""
-        cells = {cell: {str(mark.journal) for mark in marks} for cell, marks in asked.cells.items()}
-        of_leaders = [str(mark.journal) for mark in asked.grants]
+    def count_courses(self, asked: Wanted) -> None:
+        """Courses, open activities and talks; their cells are to be counted after that."""
+        for cell, marks in asked.cells.items():
+            self._ask(cell, {str(each.journal) for each in marks})
+        self._of_leaders += [str(each.journal) for each in asked.grants]
         for course_id, marks in asked.courses.items():
-            journals = {str(mark.journal) for mark in marks}
-            anew = any(mark.sequence == ANEW for mark in marks)
+            journals = {str(each.journal) for each in marks}
+            anew = any(each.sequence == ANEW for each in marks)
             done: Counted | None = self._try(journals, partial(count_course, course_id, self.now, anew=anew))
             if done is None:
                 continue
             for cell in done.cells:
-                cells.setdefault(cell, set()).update(journals)
+                self._ask(cell, journals)
             if done.settling:
                 self.kept |= journals
             if done.closed:
-                of_leaders.append(COURSE + course_id)
-        out = [str(mark.journal) for mark in asked.outreach]
-        for cell in self._try(set(out), partial(outreach.recount, out, self.now)) or ():
-            cells.setdefault(cell, set()).update(out)
-        self._try(set(of_leaders), partial(leaders.recount, of_leaders, self.now))
-        wholes: dict[str, set[str]] = {}
-        for cell, journals in cells.items():
+                self._of_leaders.append(COURSE + course_id)
+        self.counted += len(asked.courses)
+        out = {str(each.journal) for each in asked.outreach}
+        for cell in self._try(out, partial(outreach.recount, sorted(out), self.now)) or ():
+            self._ask(cell, out)
+
+    def count_wholes(self) -> None:
+        """Leaders, cells and terms, once all courses are counted."""
+        self._try(set(self._of_leaders), partial(leaders.recount, self._of_leaders, self.now))
+        terms_of: dict[str, list[str]] = {}  # with their cells
+        for cell, journals in self._cells.items():
             self._try(journals, partial(count_cell, cell, self.now))
-            wholes.setdefault(cell_parts(cell)[0], set()).update(journals)
-        # What could not be counted now may have something to give as well: terms that are over are counted once more.
-        complete, today = not self.missed, today_in_stockholm(self.now)
-        for each, journals in wholes.items():
+            terms_of.setdefault(cell_parts(cell)[0], []).append(cell)
+        # What isn't counted yet may have something to give as well: terms that are over are counted once more.
+        complete, today = self.complete, today_in_stockholm(self.now)
+        for each, cells in terms_of.items():
+            journals = {journal for cell in cells for journal in self._cells[cell]}
             self._try(journals, partial(count_term, each, self.now, complete=complete))
             if not complete and is_over(each, today):
-                self.kept |= journals
+                self._try(journals, partial(self._come_back, cells[0]))
+
+    def _ask(self, cell: str, journals: set[str]) -> None:
+        self._cells.setdefault(cell, set()).update(journals)
+
+    def _come_back(self, cell: str) -> None:
+        """Have the cell's term counted again by the next run."""
+        commit(Put(Changed("changed", CELL + cell, sequence=ANEW)))
+        self.kept.add(CELL + cell)
 
     def _try(self, journals: set[str], count: Callable[[], T]) -> T | None:
         """Count; again where somebody else was first. One that fails doesn't stop the others."""
@@ -112,7 +133,7 @@ class _Run:
                 self.failed += 1
                 break
         self.kept |= journals
-        self.missed = True
+        self.complete = False
         return None
 
 

@@ -28,6 +28,7 @@ from tests.aggregation.made_up import (
     quality,
     survey,
 )
+from tests.courses.made_up import district
 
 pytestmark = pytest.mark.usefixtures("world")
 LATER = closes(1) + timedelta(minutes=10)
@@ -342,6 +343,26 @@ def test_what_is_left_in_two_districts_is_told_of_the_programmes_term() -> None:
     told = quality(IN_CITY, TERM)
     assert told is not None
     assert (told["n"], told["sum"]) == (6, 12)
+
+
+@pytest.mark.requirement("W6")
+@pytest.mark.parametrize("seconds", [0, 150], ids=["in several runs", "in one run"])
+def test_a_term_waits_for_all_that_is_to_be_counted_however_many_there_are(
+    monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    monkeypatch.setattr(actions, "MOST", 2)
+    monkeypatch.setattr(actions, "SECONDS", seconds)
+    district("Bromma").save()
+    for name, place in (("ett", "farsta"), ("tre", "bromma"), ("tva", "kista")):
+        course(name, place)
+        answered(1, 1, 2, course_id=name)
+        closed(name)
+    for _ in range(40):
+        aggregate(AFTER_TERM)  # the weekly sweep, too
+    told = quality(IN_CITY, TERM)
+    assert told is not None
+    assert told["n"] == 6
+    assert marks() == []
 
 
 @pytest.mark.requirement("W6")
