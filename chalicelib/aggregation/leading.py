@@ -146,8 +146,9 @@ def led(courses: Iterable[CourseLike], members: Sequence[MemberLike], since: dat
 def _met(course: CourseLike, since: date, today: date) -> bool:
     if course.state not in (CourseState.ANNOUNCED, CourseState.CLOSED):
         return False
-    days = [str(each["starts_at"])[:10] for each in course.sessions if not each.get("cancelled")]
-    return any(since.isoformat() <= day <= today.isoformat() for day in days or [course.starts_on])
+    held = [str(each["starts_at"])[:10] for each in course.sessions if not each.get("cancelled")]
+    days = held if course.sessions else [course.starts_on]  # a web course has none
+    return any(since.isoformat() <= day <= today.isoformat() for day in days)
 
 
 def counted(

@@ -150,6 +150,7 @@ def test_every_term_from_the_first_on_is_counted_once_and_in_order(spans: list[S
         (Led(starts_on="2025-09-01"), False),
         (Led(starts_on="2025-09-01", sessions=({"starts_at": "2026-03-05T16:00:00+00:00"},)), True),
         (Led(sessions=({"starts_at": "2027-02-02T16:00:00+00:00", "cancelled": True},), starts_on="2027-03-02"), False),
+        (Led(sessions=({"starts_at": "2027-02-02T16:00:00+00:00", "cancelled": True},)), False),
     ],
 )
 def test_active_is_who_has_led_a_parents_group_that_met_in_the_time(course: Led, leads: bool) -> None:
