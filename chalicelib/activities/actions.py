@@ -18,7 +18,6 @@ from chalicelib.journal.records import Event, happened
 from chalicelib.tasks.actions import done, made, task
 
 TASK = "activity_to_count"
-TRIES = 3
 
 
 class TooLate(Conflict):
@@ -27,6 +26,14 @@ class TooLate(Conflict):
     slug = "activity-over"
     title = N_("Aktiviteten går inte att ändra")
     advice = N_("Den är inställd, eller så har den redan hållits. Ingenting är ändrat.")
+
+
+class NotHeldYet(Conflict):
+    """Nobody can have come to what is yet to be held."""
+
+    slug = "activity-not-held"
+    title = N_("Aktiviteten har inte hållits än")
+    advice = N_("När den är över går det att räkna hur många som kom. Ingenting är sparat.")
 
 
 def places(reach: Reach, ability: Ability, now: datetime) -> dict[str, District]:
@@ -118,9 +125,14 @@ def cancel(activity: Activity, reason: str, actor: str, now: datetime) -> None:
 
 
 def count(activity: Activity, came: Mapping[str, int], languages: Sequence[str], actor: str, now: datetime) -> None:
-    """So many came. What was counted before is corrected. Raises TooLate, Conflict, Unavailable."""
-    if rules.standing(activity, now) in (rules.Standing.CANCELLED, rules.Standing.COMING):
-        raise TooLate
+    """So many came. What was counted before is corrected.
+
+    Raises TooLate for what is cancelled, NotHeldYet, Conflict, Unavailable."""
+    match rules.standing(activity, now):
+        case rules.Standing.CANCELLED:
+            raise TooLate
+        case rules.Standing.COMING:
+            raise NotHeldYet
     if (activity.came, activity.languages_met) == (dict(came), list(languages)):
         return
     activity.came, activity.languages_met, activity.asks = dict(came), list(languages), None

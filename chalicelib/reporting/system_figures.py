@@ -22,8 +22,6 @@ from chalicelib.summaries.rules import Figures, added, mean, shown, shown_rows
 PEOPLE = ("applied", "admitted", "took_part", "completed", "dropped", "withdrawn")
 SPLITS = {"by_gender": "gender", "by_language": "language"}
 
-Counts = Mapping[str, Mapping[str, Any]]
-
 
 def system_figures(wanted: str, today: date) -> dict[str, Any]:
     """The figures of a term ("2027-1"; "": the present one, or the last of which there are any). Four reads, however
