@@ -92,7 +92,7 @@ def _questions(parts: Iterable[Held]) -> Asked:
     return found
 
 
-def count_term(term: str, now: datetime, *, complete: bool = True) -> None:
+def count_term(term: str, now: datetime, *, complete: bool) -> None:
     """Add up a term from its cells, in the city; and programme by programme, when all its cells have released theirs,
     release what is left over of them, and the answers by gender, once. Not `complete`: release nothing, since something
     isn't counted yet that belongs to it. Raises LostRace."""
