@@ -28,7 +28,7 @@ def cancel(request: Request, district_id: str, activity_id: str) -> Answer:
     if reading.errors:
         return _ask(request, activity, CANCEL, reading.typed, reading.errors)
     actions.cancel(activity, str(reading.values["reason"]), actor(request), request.now)
-    return redirect(f"{LIST}/{district_id}/{activity_id}")
+    return redirect(f"{LIST}/{district_id}/{activity_id}?sparat=1")
 
 
 @routes.get("/personal/aktiviteter/{district_id}/{activity_id}/rakna")
@@ -47,7 +47,7 @@ def count(request: Request, district_id: str, activity_id: str) -> Answer:
     if reading.errors:
         return _ask(request, activity, COUNT, reading.typed, reading.errors)
     actions.count(activity, came, languages, actor(request), request.now)
-    return redirect(f"{LIST}/{district_id}/{activity_id}")
+    return redirect(f"{LIST}/{district_id}/{activity_id}?sparat=1")
 
 
 def _ask(

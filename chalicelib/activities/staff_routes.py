@@ -75,7 +75,7 @@ def announce(request: Request) -> Answer:
     activity = Activity(str(reading.values["district"]), name)
     forms.write(activity, reading.values)
     actions.announce(activity, actor(request), request.now)
-    return redirect(f"{LIST}/{activity.district_id}/{activity.activity_id}")
+    return redirect(f"{LIST}/{activity.district_id}/{activity.activity_id}?sparat=1")
 
 
 @routes.get("/personal/aktiviteter/{district_id}/{activity_id}")
@@ -112,14 +112,14 @@ def change(request: Request, district_id: str, activity_id: str) -> Answer:
     here, before, journal = f"{LIST}/{district_id}/{activity_id}", forms.held(activity), activity.journal
     forms.write(activity, reading.values)
     if forms.held(activity) == before:
-        return redirect(here)  # sent twice, or nothing changed
+        return redirect(f"{here}?sparat=1")  # sent twice, or nothing changed
     if request.value("version") != str(int(activity.version or 0)):
         return _form(request, activity, reading.typed, {}, stale=True)
     try:
         actions.change(activity, journal, actor(request), request.now)
     except Conflict:
         return _form(request, find_activity(district_id, activity_id) or activity, reading.typed, {}, stale=True)
-    return redirect(here)
+    return redirect(f"{here}?sparat=1")
 
 
 def actor(request: Request) -> str:
