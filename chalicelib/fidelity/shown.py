@@ -132,7 +132,7 @@ def _passed_over(page: CoursePage) -> list[str]:
     low = set(page.indication.get("parts", ()))
     sessions = enumerate(page.programme.parts, start=1) if page.programme else ()
     return [
-        gettext("träff %(number)s: %(part)s") % {"number": number, "part": say(part["words"])}
+        gettext("Träff %(number)s: %(part)s") % {"number": number, "part": say(part["words"])}
         for number, parts in sessions
         for part in parts
         if part["id"] in low

@@ -110,6 +110,16 @@ def test_a_need_names_its_courses_and_the_leaders_whom_it_concerns(inga: Visitor
     assert inga.open(f"{HERE}/behov/quality.delivery").status == 404
 
 
+def test_a_part_that_is_passed_over_is_told_as_that(inga: Visitor) -> None:
+    other = Course.get(TEENS)
+    other.programme_id = "komet"
+    other.save()
+    for course_id in (GROUP, TEENS):
+        counted(course_id, {**POOR, "parts": ["p5"]})
+    page = inga.open(f"{HERE}/behov/komet.p5")
+    assert "Delen har hoppats över i 2 kurser" in page.text and "Det är lågt" not in page.text
+
+
 def test_an_invitation_is_one_event_a_leader_and_training_however_often(
     inga: Visitor, leaders: None, now: datetime
 ) -> None:

@@ -144,7 +144,7 @@ def test_the_course_says_how_it_is_given_and_what_that_rests_on(lena: Visitor) -
     assert ["Ledarnas egen bedömning", "30 %", "4 träffar"] in [row[-3:] for row in rows]
     assert ["Deltagarnas bedömning av träffarna", "45 %", "12 svar"] in rows
     assert ["100 %", "1 träff, för lite för att räknas"] in [row[-2:] for row in rows]
-    assert "gick igenom: träff 1: Lek och umgänge" in page.text and "träff 3: Rollspel om uppmaningar" in page.text
+    assert "gick igenom: Träff 1: Lek och umgänge" in page.text and "Träff 3: Rollspel om uppmaningar" in page.text
     assert "Räknat torsdag 14 januari 2027 09:00." in page.text
     assert "Kvalitetsarbete" not in page.text and page.forms() == []
 
