@@ -153,9 +153,11 @@ def _inwards(mark: Mark, every: Sequence[Mark], mirrored: bool) -> Mark:
 
 def _spread(labels: Sequence[str]) -> list[str]:
     """The labels, so many of them blank that those left fit beside each other. The first and the last always stand
-    there; where only one fits, the last."""
+    there; where not even these two fit, the last."""
     longest, last = max((len(label) for label in labels), default=0), len(labels) - 1
     fit = min(LABELS // (longest + 1), len(labels))
+    if fit <= 1 and last > 0 and len(labels[0]) + len(labels[-1]) < LABELS:  # each from its own edge inwards
+        fit = 2
     if fit <= 1:
         return [label if number == last else "" for number, label in enumerate(labels)]
     if 3 < fit <= last:  # of many, every second or third

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from chalicelib.http.languages import LANGUAGES, language
+from chalicelib.http.languages import LANGUAGES, gettext, language
 from chalicelib.http.tables import no_formula
 from chalicelib.reporting.rows import Cell, Row
 
@@ -35,7 +35,7 @@ def as_xlsx(title: str, heads: list[str], rows: Iterable[Row]) -> bytes:
     kept_as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, {"in_memory": True, **kept_as_text})
     book.set_properties({"title": title, "author": "e-Komet"})
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(gettext("Siffror"))
     sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
     widths = [len(each) for each in heads]
     number = 0

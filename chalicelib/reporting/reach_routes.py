@@ -68,7 +68,12 @@ def leading(request: Request) -> Answer:
 def leading_file(request: Request) -> Answer:
     """The same as a file."""
     report = leaders.leaders_report(request.reach, request.query.get("stadsdel", ""))
-    return _file(request, f"gruppledare-{report.place}", gettext("Gruppledarna"), leaders.tables(report))
+    return _file(
+        request,
+        f"gruppledare-{report.place if report.place in report.districts else 'staden'}",
+        gettext("Gruppledarna"),
+        leaders.tables(report),
+    )
 
 
 def _file(request: Request, name: str, title: str, tables: Sequence[Table]) -> Answer:

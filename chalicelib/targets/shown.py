@@ -28,7 +28,9 @@ def wanted(target: Target) -> str:
 def said(target: Target, measured: Measured) -> str:
     """What is measured, and what it was counted from: "62 % (31 av 50)"; or why there is nothing."""
     if measured.value is None:
-        return _beside(amount(target, measured), gettext(WHY[measured.why]))
+        found = amount(target, measured)
+        bare = bool(found) and (target.unit == "number" or measured.amount is None)
+        return _beside(f"{gettext('Antal')}: {found}" if bare else found, gettext(WHY[measured.why]))
     share = percent(abs(measured.value) / 100, places(measured.value))
     if target.figure in FALLS:
         share = (gettext("%(share)s mer") if measured.value < 0 else gettext("%(share)s mindre")) % {"share": share}

@@ -73,6 +73,12 @@ def test_long_labels_at_the_ends_stand_within_the_picture() -> None:
     assert [mark.anchor for mark in line(points(1, 2)).labels] == ["middle", "middle"]
 
 
+def test_two_long_labels_both_stand_there_where_they_fit_beside_each_other() -> None:
+    days = [Point("15 maj 2024", 14), Point("1 november 2026", 7)]
+    assert [mark.label for mark in line(days).labels] == ["15 maj 2024", "1 november 2026"]
+    assert [mark.label for mark in line([Point("x" * 16, 1), Point("y" * 16, 2)]).labels] == ["y" * 16]
+
+
 def test_what_is_below_nought_is_drawn_below_it() -> None:
     drawn = line(points(-74, 25), target=50)
     assert [words.strip("\u2066\u2069") for _, words in drawn.levels] == ["\u2212100", "0", "100"]

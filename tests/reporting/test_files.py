@@ -89,6 +89,10 @@ def test_no_cell_is_a_formula_a_link_or_a_number_that_was_text() -> None:
     assert [row[0] for row in read[1:]] == [*(f"'{each}" for each in NASTY[:-2]), *NASTY[-2:]]
 
 
+def test_the_sheet_is_named_in_the_readers_language() -> None:
+    assert openpyxl.load_workbook(io.BytesIO(as_xlsx("x", ["a"], []))).sheetnames == ["Siffror"]
+
+
 def test_numbers_in_csv_are_written_as_the_readers_spreadsheet_expects() -> None:
     assert as_csv(["a"], [[1.5, None, 3]]).endswith("1,5;;3\r\n")
     with speaking("en"):

@@ -108,7 +108,7 @@ def test_targets_stand_in_the_order_of_the_sources() -> None:
             (("after", 54),),
             "54 minuter per ärende. Förmätningen",
         ),
-        ({"figure": "trained", "programmes": "directed"}, (), "20. Nämnaren saknas."),
+        ({"figure": "trained", "programmes": "directed"}, (), "Antal: 20. Nämnaren saknas."),
         ({"figure": "not_yet"}, (), "Det går inte att mäta än"),
     ],
 )
