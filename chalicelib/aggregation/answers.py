@@ -46,7 +46,7 @@ class Said:
 
 def said(
     facts: CourseFacts,
-    closed: Iterable[Opening],
+    closed: Collection[Opening],
     sheets: Mapping[str, Mapping[str, Answers]],
     *,
     ended: bool,
@@ -67,11 +67,19 @@ def said(
     return found
 
 
-def _by_survey(openings: Iterable[Opening]) -> dict[str, list[Opening]]:
+def _by_survey(openings: Collection[Opening]) -> dict[str, list[Opening]]:
+    """By the survey's id. What a course has made its own is apart from the programme's that it comes of: it counts in
+    no figures."""
+    of_programmes = {_survey_id(each) for each in openings if each.scope.startswith(OF_PROGRAMME)}
     found: dict[str, list[Opening]] = {}
     for each in openings:
-        found.setdefault(str(each.entry).partition("#")[0], []).append(each)
+        apart = not each.scope.startswith(OF_PROGRAMME) and _survey_id(each) in of_programmes
+        found.setdefault(f"{_survey_id(each)}/{each.scope}" if apart else _survey_id(each), []).append(each)
     return found
+
+
+def _survey_id(opening: Opening) -> str:
+    return str(opening.entry).partition("#")[0]
 
 
 def _questions(versions: Iterable[Survey]) -> dict[str, Question]:

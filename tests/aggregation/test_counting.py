@@ -410,6 +410,33 @@ def test_a_courses_own_survey_is_told_of_the_course_and_not_added_up() -> None:
     assert leaf().figures["compiled"] == {"due": 0, "done": 0}
 
 
+@pytest.mark.requirement("L4")
+def test_what_a_course_makes_its_own_is_told_apart_from_the_programmes_survey_that_it_comes_of() -> None:
+    course()
+    survey(scope="course:kurs")
+    answered(1, *[4] * 5)
+    answered(2, *[1] * 5, scope="course:kurs")
+    answered(3, *[2] * 5)
+    aggregate(closes(3) + timedelta(hours=1))
+    told = quality(CELL, "kurs")
+    assert told and told["counts"] == {"2": 5, "4": 5}
+    reports = {str(each.part): each.more["questions"]["quality"] for each in parts_of(of_course("kurs"))}
+    assert {part: [block["sessions"] for block in blocks] for part, blocks in reports.items()} == {
+        "survey:traff": [[1], [3]],
+        "survey:traff/course:kurs": [[2]],
+    }
+
+
+def test_a_course_that_has_changed_its_programme_keeps_what_was_told_of_the_survey_that_both_have() -> None:
+    course()
+    survey(scope="programme:abc")
+    answered(1, *[4] * 5, scope="programme:abc")
+    answered(2, *[2] * 5)
+    aggregate(closes(2) + timedelta(hours=1))
+    told = quality(CELL, "kurs")
+    assert told and told["n"] == 10
+
+
 def test_a_course_that_gets_another_district_or_term_is_counted_there_and_no_longer_where_it_was() -> None:
     made = course()
     answered(1, 1, 2, 3, 4, 5)
