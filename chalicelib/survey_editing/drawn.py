@@ -82,6 +82,7 @@ def survey_page(
         values=held,
         errors=errors,
         stale=stale,
+        version=_version(request, survey, errors),
     )
 
 
@@ -114,6 +115,7 @@ def question_page(
         values=held,
         errors=errors,
         stale=stale,
+        version=_version(request, survey, errors),
     )
 
 
@@ -165,6 +167,11 @@ def first_session(survey: Survey) -> int:
     if survey.opens == Opens.AFTER_COURSE:
         return AFTER_COURSE
     return min((int(number) for number in survey.sessions), default=1) if survey.opens == Opens.SESSIONS else 1
+
+
+def _version(request: Request, survey: Survey, errors: Mapping[str, str]) -> int:
+    """The version that a form changes: the one that was shown first, while what was typed has faults."""
+    return request.version if errors else int(survey.version or 0)
 
 
 def _kinds(survey: Survey) -> list[tuple[str, str]]:

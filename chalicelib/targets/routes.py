@@ -92,11 +92,11 @@ def define(request: Request, target_id: str) -> Answer:
     request.reach.require(Ability.EDIT)
     definitions = actions.definitions(target_id)
     reading = forms.definition_form().read(request.fields)
-    if reading.errors:
-        return _definition(request, definitions, reading.typed, reading.errors)
     based_on = request.value("based_on")
     if not re.fullmatch("[0-9]{1,6}", based_on):
         raise BadRequest("based_on")
+    if reading.errors:
+        return _definition(request, definitions, reading.typed, reading.errors)
     try:
         keeping.define(definitions, int(based_on), reading.values, request.person_id, _name(request), request.now)
     except TargetChanged:
@@ -143,6 +143,7 @@ def _definition(
         "targets/definition.html",
         status=409 if stale else 422 if errors else 200,
         target=definitions[0],
+        based_on=request.value("based_on") if errors else int(definitions[0].number),
         fields=forms.definition_form().shown(),
         values=values,
         errors=errors,

@@ -255,6 +255,10 @@ def test_two_who_write_at_once_cannot_both_be_right(anna: Visitor, staff: Callab
     looked_at = anna.open(here)
     bert.send(main_form(bert.open(here)), titles_sv="Efter varje träff")
 
+    faulty = anna.send(mine, titles_sv="")
+    assert faulty.status == 422 and anna.send(main_form(faulty), titles_sv="Efter träffen").status == 409
+    faulty = anna.send(my_question, words_sv="")
+    assert faulty.status == 422 and anna.send(faulty.form, words_sv="Var det bra?").status == 409
     page = anna.send(mine, titles_ar="بعد كل لقاء")
     assert page.status == 409 and "Någon annan har ändrat enkäten" in page.text
     assert main_form(page).value("titles_ar") == "بعد كل لقاء"
