@@ -157,7 +157,7 @@ def _form(
         title=gettext("Ändra aktiviteten") if activity else gettext("Ny öppen aktivitet"),
         action=f"{here}/andra" if activity else f"{here}/ny",
         back=here,
-        hidden=("version", str(int(activity.version or 0)))
+        hidden=("version", request.value("version") if errors else str(int(activity.version or 0)))
         if activity
         else ("token", request.value("token")[:40] or secrets.token_hex(8)),
         fields=form.shown(),

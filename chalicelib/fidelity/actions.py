@@ -78,6 +78,11 @@ class SessionPage:
         return self.versions[-1] if self.versions else None
 
     @property
+    def newest(self) -> int:
+        """The number of the last version, 0 where there is none."""
+        return int(self.last.number) if self.last else 0
+
+    @property
     def planned_minutes(self) -> int:
         return minutes(self.session)
 

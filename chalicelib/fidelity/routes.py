@@ -48,15 +48,17 @@ def fill_in(request: Request, course_id: str, number: str) -> Answer:
     page = actions.session_page(course_id, number, request.reach, request.now)
     if not (page.leads and page.can_fill):
         raise NotLeading
+    version = request.value("version")
+    seen = int(version) if version.isascii() and version.isdecimal() and len(version) < 6 else 0
     reading = page.form.read(request.fields)
     if reading.errors:
-        return shown.session_page(request, page, reading.typed, reading.errors)
-    seen, asked = request.value("version"), [str(part["id"]) for part in page.parts]
+        return shown.session_page(request, page, reading.typed, reading.errors, version=seen)
+    asked = [str(part["id"]) for part in page.parts]
     try:
         keep(
             course_id,
             page.number,
-            int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else 0,
+            seen,
             asked,
             page.planned_minutes,
             reading.values,

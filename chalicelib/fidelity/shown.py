@@ -50,8 +50,9 @@ def session_page(
     typed: Mapping[str, Typed] | None = None,
     errors: Mapping[str, str] | None = None,
     status: int = 422,
+    version: int | None = None,
 ) -> Answer:
-    """One session's checklist."""
+    """One session's checklist. `version`: the one that the form has shown, where it isn't the last."""
     return show(
         request,
         "fidelity/session.html",
@@ -59,6 +60,7 @@ def session_page(
         page=page,
         course=page.course,
         day=_day(page.session),
+        version=page.newest if version is None else version,
         fields=page.form.shown(),
         values=typed if typed is not None else forms.held(page.last, page.planned_minutes),
         errors=errors or {},

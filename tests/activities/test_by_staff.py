@@ -100,6 +100,8 @@ def test_an_activity_is_changed_unless_somebody_else_did_meanwhile(lena: Visitor
     activity()
     form, other = lena.open(f"{PAGE}/andra").form, adam.open(f"{PAGE}/andra").form
     assert adam.send(other, venue="Kulturhuset").status == 200
+    faulty = lena.send(form, address="")
+    assert faulty.status == 422 and lena.send(faulty.form, address="Torget 9").status == 409
     page = lena.send(form, address="Torget 9")
     assert page.status == 409 and page.form.value("address") == "Torget 9"
     lena.send(page.form, address="Torget 9")

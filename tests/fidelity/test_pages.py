@@ -81,7 +81,9 @@ def test_who_comes_second_is_told_and_loses_nothing_they_typed(lena: Visitor) ->
     opened = lena.open(f"{HERE}/3")
     fill(lena)
 
-    page = lena.send(opened.form, **{**FILLED, "hindered": "Lokalen var kall"})
+    faulty = lena.send(opened.form, **{**FILLED, "minutes": "900", "hindered": "Lokalen var kall"})
+    assert faulty.status == 422
+    page = lena.send(faulty.form, minutes=FILLED["minutes"])
 
     assert page.status == 409 and "Någon annan har ändrat checklistan" in page.text
     assert page.form.value("hindered") == "Lokalen var kall" and len(checklists_of(GROUP)) == 1
