@@ -59,9 +59,9 @@ def asks(facts: CourseFacts, found: Mapping[str, Any], before: Summary | None) -
 
 
 def _given(facts: CourseFacts) -> Given:
-    course, marks = facts.course, facts.marks
-    until = _until(facts)
+    course, until = facts.course, _until(facts)
     held = {int(each["number"]) for each in course.sessions if not each.get("cancelled") and _begun(each, until)}
+    marks = [mark for mark in facts.marks if mark.number in held]
     return Given(
         checklists=[each for number, each in in_force(facts.checklists).items() if number in held],
         planned=_planned(facts),

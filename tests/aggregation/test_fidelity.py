@@ -104,11 +104,14 @@ def test_what_was_said_of_a_session_that_is_cancelled_afterwards_does_not_count(
     course(sessions=meetings())
     filled(1)
     filled(2, quality=1)
+    there(1, "present")
+    there(2, "absent")
     found = Course.get("kurs")
     found.sessions = meetings(2)
     found.save()
     aggregate(AFTER)
     assert rests_on("quality") == {"leaders": [100, 1]}
+    assert rests_on("dose")["attendance"] == [100, 1]
 
 
 def test_a_closed_course_was_to_have_as_many_sessions_as_its_programme_says() -> None:
