@@ -3,6 +3,7 @@
 from chalicelib.advice.figures import lines, report
 from chalicelib.advice.room import routes
 from chalicelib.courses import terms
+from chalicelib.courses.rules import term
 from chalicelib.http.answers import Answer
 from chalicelib.http.pages import show
 from chalicelib.http.requests import Request
@@ -25,7 +26,8 @@ def show_figures(request: Request) -> Answer:
         term=asked,
         term_name=terms.named(asked),
         before=f"{HERE}?termin={terms.before(asked)}{kept}",
-        after=f"{HERE}?termin={terms.after(asked)}{kept}",
+        # No talk is noted before it was: there is nothing to show of a term to come.
+        after=f"{HERE}?termin={terms.after(asked)}{kept}" if asked < term(request.today) else "",
     )
 
 

@@ -174,3 +174,11 @@ def test_figures_of_parts_add_up_to_those_of_the_whole_in_any_order(one: list[Ma
     for name in ("area", *rules.QUESTIONS):
         answered = sum(whole.get(name, {}).values())
         assert answered == whole["n"] or name == "strengthened"
+
+
+def test_no_term_to_come_is_led_to_and_the_way_back_is_the_one_that_leads_here(counted: None, staff: Staff) -> None:
+    ulf = staff("follow_up", "city")
+    page = ulf.open(HERE)
+    assert f"{HERE}?termin=2026-2" in page.links().values() and f"{HERE}?termin=2027-2" not in page.links().values()
+    assert f"{HERE}?termin=2027-1" in ulf.open(f"{HERE}?termin=2026-2").links().values()
+    assert "/personal/rapporter" in page.body
