@@ -39,6 +39,19 @@ def before(term: str) -> str:
     return f"{year}-1" if half == "2" else f"{int(year) - 1}-2"
 
 
+def last_day(term: str) -> date:
+    """The day that a term ends on."""
+    return first_day(after(term)) - timedelta(days=1)
+
+
+def until(term: str, many: int) -> list[str]:
+    """So many terms, of which this is the last, oldest first."""
+    found = [term]
+    while len(found) < many:
+        found.insert(0, before(found[0]))
+    return found
+
+
 def moments(term: str) -> tuple[str, str]:
     """From when until when (both included) the times of a term are, as times are stored: UTC, ISO."""
     start, end = (

@@ -16,7 +16,7 @@ from chalicelib.courses.records import (
     district_courses,
 )
 from chalicelib.courses.rules import CourseState, term
-from chalicelib.courses.terms import before
+from chalicelib.courses.terms import until
 from chalicelib.fidelity.actions import leaf
 from chalicelib.fidelity.leading import is_one, leaders_of, led_by
 from chalicelib.fidelity.needs import Need, needs
@@ -140,10 +140,7 @@ def own_page(reach: Reach, today: date) -> LeaderPage | None:
 
 def terms(today: date) -> list[str]:
     """The terms that one can choose between, this one first."""
-    found = [term(today)]
-    while len(found) < TERMS:
-        found.append(before(found[-1]))
-    return found
+    return until(term(today), TERMS)[::-1]
 
 
 def by_programme() -> dict[str, Programme]:

@@ -100,10 +100,7 @@ def _part(asked: str) -> Part:
 
 def _choice(now: str) -> list[str]:
     """The terms to choose from, the latest first: the coming one, too."""
-    found = [terms.after(now), now]
-    for _ in range(EARLIER):
-        found.append(terms.before(found[-1]))
-    return found
+    return [terms.after(now), *reversed(terms.until(now, EARLIER + 1))]
 
 
 def _within(
@@ -127,9 +124,7 @@ def _grouped(found: Iterable[tuple[str, Figures]]) -> dict[str, Figures]:
 
 def _over_terms(last: str, programmes: Sequence[str], districts: Sequence[str]) -> list[tuple[str, Figures]]:
     """The same for the terms up to this one, from the first of them with figures on. A call for each hundred cells."""
-    wanted = [last]
-    for _ in range(EARLIER):
-        wanted.insert(0, terms.before(wanted[0]))
+    wanted = terms.until(last, EARLIER + 1)
     keys = [
         (in_term(each), cell(programme, district))
         for each in wanted

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from chalicelib.courses import terms
 from chalicelib.courses.districts import current_districts
 from chalicelib.courses.records import District, all_districts, all_programmes
+from chalicelib.courses.rules import term as term_of
 from chalicelib.http.reach import CITY, Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.summaries.records import LEADERS, Summary, in_term, parts_of
-from chalicelib.targets.kept import in_force, terms_until
+from chalicelib.targets.kept import in_force
 from chalicelib.targets.lines import OVER_TIME, TERMS, Counted, Line, lines
 from chalicelib.targets.records import (
     Target,
@@ -124,7 +126,7 @@ def definitions(target_id: str) -> list[Target]:
 
 def _counted(today: date, many: int) -> tuple[Counted, str]:
     """The figures of so many terms, and when the newest were counted. A query a term, and two."""
-    cells = {term: parts_of(in_term(term)) for term in terms_until(today, many)}
+    cells = {term: parts_of(in_term(term)) for term in terms.until(term_of(today), many)}
     of_leaders = parts_of(LEADERS)
     known = [*of_leaders, *(each for some in cells.values() for each in some)]
     leaders = {"" if each.part == CITY else each.part: _leaders(each) for each in of_leaders}

@@ -93,24 +93,6 @@ def in_force(definitions: Iterable[D], day: date) -> dict[str, D]:
     return found
 
 
-def terms_until(day: date, many: int) -> list[str]:
-    """The terms that end with the day's own, oldest first: ["2026-2", "2027-1"]."""
-    number = day.year * 2 + (day.month > 6)
-    return [f"{each // 2}-{each % 2 + 1}" for each in range(number - many + 1, number + 1)]
-
-
-def last_day(term: str) -> date:
-    """The day that a term ends on."""
-    year, half = term.split("-")
-    return date(int(year), 6, 30) if half == "1" else date(int(year), 12, 31)
-
-
-def a_year_before(term: str) -> str:
-    """The same term a year earlier."""
-    year, half = term.split("-")
-    return f"{int(year) - 1}-{half}"
-
-
 def is_reached(wanted: float | None, value: float | None) -> bool | None:
     """Whether a target is reached; None where that can't be said."""
     return None if wanted is None or value is None else value >= wanted

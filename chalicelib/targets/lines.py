@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any, Protocol
 
 from chalicelib.courses.rules import PROFESSIONALS
+from chalicelib.courses.terms import before, last_day
 from chalicelib.summaries.rules import Figures, added
-from chalicelib.targets.kept import a_year_before, is_reached, last_day, latest
+from chalicelib.targets.kept import is_reached, latest
 from chalicelib.targets.measured import Basis, Measured
 from chalicelib.targets.records import Target, TargetValue
 from chalicelib.targets.rules import FIGURES
@@ -119,7 +120,7 @@ def _line(target: Target, values: Sequence[TargetValue], counted: Counted, distr
         six = terms[max(0, number + 1 - TERMS) : number + 1]
         until_then = added(figures(each) for each in six) if figure.summed else {}
         kept = latest(values, min(last_day(term), today))
-        return figure.measure(Basis(figures(term), figures(a_year_before(term)), until_then, _numbers(kept)))
+        return figure.measure(Basis(figures(term), figures(before(before(term))), until_then, _numbers(kept)))
 
     kept = latest(values, today)
     if not figure.system:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.courses.rules import term
+from chalicelib.courses.terms import until
 from chalicelib.targets import shown
-from chalicelib.targets.kept import terms_until
 from chalicelib.targets.lines import OVER_TIME, Counted, Line, lines
 from chalicelib.targets.records import Target
 from tests.targets.made_up import defined, informed, value
@@ -71,7 +72,7 @@ def test_those_trained_are_added_up_over_terms_and_set_beside_those_whom_the_sup
 
 @pytest.mark.requirement("S8", "S9")
 def test_those_trained_are_of_six_terms_at_each_point_in_time_so_that_nothing_seems_to_grow() -> None:
-    terms = terms_until(TODAY, OVER_TIME)
+    terms = until(term(TODAY), OVER_TIME)
     cells = {each: [cell("komet/farsta", intake={"took_part": {"n": 10}})] for each in terms}
     target = defined(figure="trained", programmes="directed", wanted=30)
     (found,) = lines([target], [value("whole", 200, "2026-11-01")], Counted(cells, PROGRAMMES), TODAY)

@@ -10,14 +10,11 @@ from hypothesis import strategies as st
 from chalicelib.summaries.rules import number
 from chalicelib.targets.kept import (
     Kind,
-    a_year_before,
     history,
     in_force,
     is_reached,
-    last_day,
     latest,
     standing,
-    terms_until,
 )
 from chalicelib.targets.measured import Basis, Measured
 from chalicelib.targets.rules import FIGURES
@@ -157,13 +154,6 @@ def test_a_definition_holds_from_its_day_until_a_later_one_does() -> None:
         assert in_force(order, date(2027, 6, 30))["a"].number == 1
         assert in_force(order, date(2027, 7, 1))["a"].number == 2
         assert in_force(order, date(2009, 1, 1))["a"].number == 1
-
-
-def test_terms_are_counted_back_over_the_turn_of_the_year() -> None:
-    assert terms_until(date(2027, 1, 14), 4) == ["2025-2", "2026-1", "2026-2", "2027-1"]
-    assert terms_until(date(2026, 12, 31), 2) == ["2026-1", "2026-2"]
-    assert (last_day("2027-1"), last_day("2026-2")) == (date(2027, 6, 30), date(2026, 12, 31))
-    assert a_year_before("2027-1") == "2026-1"
 
 
 def test_a_target_is_reached_at_its_number_and_nothing_is_said_without_one() -> None:
