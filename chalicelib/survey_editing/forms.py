@@ -40,7 +40,7 @@ def facts(place: Place) -> Form:
             kind="number",
             least=1,
             most=LONGEST_OPEN,
-            hint=N_("En enkät efter varje träff stänger senast när nästa träff börjar."),
+            hint=N_("En enkät efter varje träff stänger senast när nästa träff börjar en annan dag."),
         ),
     ]
     if place.course is None:

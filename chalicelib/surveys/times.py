@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from chalicelib.courses.rules import CourseState
+from chalicelib.http.languages import today_in_stockholm
 from chalicelib.surveys.rules import AFTER_COURSE, Opens, opening_id
 
 BEFORE_CLOSING = timedelta(days=2)  # how long before it closes those who take part are reminded
@@ -92,10 +93,10 @@ def planned(course: CourseLike, surveys: Iterable[SurveyLike], now: datetime) ->
 
 def closing(survey: SurveyLike, opens_at: datetime, sessions: Iterable[Mapping[str, Any]]) -> datetime:
     """When what opened then closes: after the survey's days, but one that comes after each session before the next
-    session begins."""
+    session begins on another day. Between two of one day nobody has the time to answer."""
     ends = [opens_at + timedelta(days=int(survey.days_open))]
     if survey.opens == Opens.EACH_SESSION:
-        ends += [start for _, start, _ in held(sessions) if start > opens_at]
+        ends += [start for _, start, _ in held(sessions) if today_in_stockholm(start) > today_in_stockholm(opens_at)]
     return min(ends)
 
 

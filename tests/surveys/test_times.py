@@ -91,6 +91,16 @@ def test_what_comes_after_each_session_closes_before_the_next_one_begins() -> No
     assert closing(Made("sessions", days_open=14), FIRST_ENDS, SESSIONS) == FIRST_ENDS + timedelta(days=14)
 
 
+def test_a_second_session_of_the_same_day_closes_nothing_since_nobody_has_answered_by_then() -> None:
+    half_days = [
+        {"number": 1, "starts_at": "2027-02-02T08:00:00+00:00", "ends_at": "2027-02-02T11:00:00+00:00"},
+        {"number": 2, "starts_at": "2027-02-02T12:00:00+00:00", "ends_at": "2027-02-02T15:00:00+00:00"},
+        {"number": 3, "starts_at": "2027-02-04T08:00:00+00:00", "ends_at": "2027-02-04T11:00:00+00:00"},
+    ]
+    morning, afternoon, _ = planned(Run(sessions=half_days), [Made()], BEFORE)
+    assert morning.closes_at == afternoon.closes_at == datetime(2027, 2, 4, 8, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("state", ["draft", "cancelled"])
 def test_nothing_opens_for_a_draft_or_what_was_cancelled(state: str) -> None:
     assert planned(Run(state), [Made(), Made("after_course", "slut")], BEFORE) == []
