@@ -2,7 +2,7 @@
 
 import json
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from chalicelib.http.access import ACCESS
 from chalicelib.http.answers import Answer, redirect
@@ -40,7 +40,7 @@ def refused(refusal: Refusal, request: Request) -> Answer:
     said = {
         "title": title_of(refusal),
         "advice": gettext(refusal.advice),
-        "way_on": refusal.way_on,
+        "way_on": refusal.way_on or _way_back(request),
         "facts": refusal.facts,
     }
     return Answer(render("http/error.html", request, status=refusal.status, **said), status=refusal.status)
@@ -64,6 +64,19 @@ def _problem(refusal: Refusal) -> Answer:
     headers = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else {}
     body = json.dumps(document, ensure_ascii=False)
     return Answer(body, "application/problem+json", refusal.status, headers=headers)
+
+
+def _way_back(request: Request) -> tuple[str, str] | None:
+    """The page of ours that a form was sent from, without what it said of something saved before. None where it isn't
+    known, or can't be opened anew: a form with faults stands at an address that may take nothing but posts."""
+    site, referer = f"{settings.site_url}/", request.headers.get("referer", "")
+    if request.method != "POST" or not referer.startswith(site):
+        return None
+    sent_from = urlsplit("/" + referer.removeprefix(site).lstrip("/\\"))
+    if sent_from.path == request.path and address_to_read(request) == "/":
+        return None
+    query = urlencode([(name, value) for name, value in parse_qsl(sent_from.query) if name != "sparat"])
+    return sent_from.path + (f"?{query}" if query else ""), N_("Tillbaka till sidan")
 
 
 def _from_elsewhere(request: Request) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -15,11 +16,12 @@ from chalicelib.http import languages, refusals
 from chalicelib.http.answers import Answer
 from chalicelib.http.log import log
 from chalicelib.http.refusals import Refusal, WrongFields
-from chalicelib.http.refused import TITLES
+from chalicelib.http.refused import TITLES, refused
 from chalicelib.http.requests import Request
 from chalicelib.http.routing import answer
 from chalicelib.importing import reading
 from chalicelib.importing.reading import Unreadable
+from chalicelib.settings import settings
 from chalicelib.submission.rules import DraftGone
 from tests.people.logged import logged
 from tests.visitor import Page, check, gateway_event
@@ -30,6 +32,7 @@ WHY: dict[type[Refusal], str] = {
     Unreadable: next(iter(reading.WHY)),
     WrongFile: next(iter(files.WRONG)),
 }
+SITE = settings.site_url
 SECRET = "19701063-2391 Ali Alisson"
 
 
@@ -123,6 +126,28 @@ def test_a_refusal_may_say_what_happened_and_lead_on(refusal: Refusal, h1: str, 
     page = refuse(refusal)
     assert page.h1 == h1
     assert link in page.links().values()
+
+
+@pytest.mark.parametrize(
+    ("referer", "way_back"),
+    [
+        (f"{SITE}/personal/enkater?sparat=1&termin=2027-1#fragor", "/personal/enkater?termin=2027-1"),
+        (f"{SITE}//elsewhere.example/kurser", "/elsewhere.example/kurser"),
+        (f"{SITE}/personal/kurser/x/enkater/valj", None),  # a form with faults: that address takes nothing but posts
+        (f"{SITE}x/personal", None),
+        ("https://elsewhere.example/personal", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_a_form_that_is_refused_leads_back_to_the_page_of_ours_it_was_sent_from(
+    referer: str, way_back: str | None
+) -> None:
+    address, route = "/personal/kurser/x/enkater/valj", "/personal/kurser/{course_id}/enkater/valj"
+    request = Request("POST", address, route, {}, {}, {"referer": referer}, datetime(2027, 1, 14, tzinfo=UTC))
+    said = refused(refusals.Conflict(), request)
+    links = Page(address, said.status, {}, said.body).links()
+    assert links.get("Tillbaka till sidan") == way_back and ("Till startsidan" in links) == (way_back is None)
 
 
 @pytest.mark.parametrize(
