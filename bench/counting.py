@@ -1,4 +1,4 @@
-"""Figures for the benchmark: a course of twelve at its ninth session, with what was answered after eight of them."""
+"""Figures for the benchmark: a course of twelve at its ninth session, with what was answered after seven of them."""
 
 import uuid
 from collections.abc import Iterator
@@ -22,10 +22,11 @@ class Answering(UnderWay):
         super().__init__("komet-3-11", "farsta", staff("leader", reach="district:farsta"))
         self.survey = next(each for each in surveys_of(OF_PROGRAMME + self.programme_id) if each.survey_id == "traff")
         for session in range(1, HELD - 1):
-            self._answered(session)
+            self.answer(session)
         self.count()
 
-    def _answered(self, session: int) -> None:
+    def answer(self, session: int) -> None:
+        """Its survey has closed; nothing is counted yet."""
         at = self.now - timedelta(weeks=HELD - session)
         opening = Opening(
             self.course_id,
@@ -57,7 +58,7 @@ def marked() -> Answering:
 def closed() -> Answering:
     """A course of which one more survey has closed."""
     course = Answering()
-    course._answered(HELD - 1)
+    course.answer(HELD - 1)
     mark([(COURSE + course.course_id, 2)])
     return course
 
