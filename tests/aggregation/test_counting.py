@@ -346,7 +346,7 @@ def test_what_is_left_in_two_districts_is_told_of_the_programmes_term() -> None:
 
 
 @pytest.mark.requirement("W6")
-@pytest.mark.parametrize("seconds", [0, 150], ids=["in several runs", "in one run"])
+@pytest.mark.parametrize("seconds", [0, 120], ids=["in several runs", "in one run"])
 def test_a_term_waits_for_all_that_is_to_be_counted_however_many_there_are(
     monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
