@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.http.languages import gettext, percent, say
+from chalicelib.http.languages import decimal, gettext, percent, say
 from chalicelib.reporting.questions import MEASURED, in_words
 from chalicelib.reporting.reading import Read
 from chalicelib.reporting.words import GENDERS, NOT_SAID
@@ -50,5 +50,5 @@ def _told(question: Question, figures: Figures | None) -> str:
         return gettext("Visas inte")
     if question["kind"] == Kind.YES_NO:
         value = percent(figures.get("counts", {}).get("yes", 0) / figures["n"])
-        return gettext("%(share)s ja (%(all)s svar)") % {"share": value, "all": figures["n"]}
-    return gettext("%(mean)s (%(all)s svar)") % {"mean": in_words(figures), "all": figures["n"]}
+        return gettext("%(share)s ja (%(all)s svar)") % {"share": value, "all": decimal(figures["n"])}
+    return gettext("%(mean)s (%(all)s svar)") % {"mean": in_words(figures), "all": decimal(figures["n"])}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chalicelib.http.charts import Point
-from chalicelib.http.languages import gettext, ngettext, percent
+from chalicelib.http.languages import decimal, gettext, ngettext, percent
 from chalicelib.reporting.words import short_term
 from chalicelib.summaries.rules import Figures, mean
 from chalicelib.surveys.rules import MEASURES
@@ -48,7 +48,7 @@ def _told(figures: Figures) -> tuple[float | None, str]:
 
 def answers(number: int) -> str:
     """ "12 svar"."""
-    return ngettext("%(num)s svar", "%(num)s svar", number) % {"num": number}
+    return ngettext("%(num)s svar", "%(num)s svar", number) % {"num": decimal(number)}
 
 
 def in_short(figures: Figures, measure: str) -> str:

@@ -116,7 +116,11 @@ def _parts(counts: Mapping[str, int], parts: Parts) -> list[Given]:
 
 def _share(label: str, times: int, n: int, when: str = "") -> Given:
     share = times / n if n else 0.0
-    said = gettext("%(share)s (%(times)s av %(all)s)") % {"share": percent(share), "times": times, "all": n}
+    said = gettext("%(share)s (%(times)s av %(all)s)") % {
+        "share": percent(share),
+        "times": decimal(times),
+        "all": decimal(n),
+    }
     return Given(label, 100 * share, said, times=times, when=when)
 
 

@@ -51,6 +51,13 @@ def test_the_city_is_read_as_one_and_district_by_district_in_alphabetical_order(
     assert rows(page, "Program")[0] == "Komet 80 % 60 % 5/6"
 
 
+def test_thousands_are_grouped_as_the_readers_language_writes_them(eva: Visitor) -> None:
+    survey()
+    leaf(GROUP, "komet", "farsta", figures((80,) * 1204, due=1600, done=1600))
+    text = eva.open(f"{HERE}?program=komet").text
+    assert "(1 600 av 1 600)" in text and "80 % (1 204 svar)" in text and "1204" not in text
+
+
 @pytest.mark.requirement("I6")
 def test_trends_run_over_terms(eva: Visitor) -> None:
     counted()
