@@ -162,7 +162,13 @@ def lines(found: Report, term: str) -> list[list[str]]:
     for row in found.rows:
         told.append([term, row.name, gettext("Samtal"), "", str(row.n)])
         told += [
-            [term, row.name, question.title, answer.title, answer.said]
+            [
+                term,
+                row.name,
+                question.title,
+                answer.title,
+                str(answer.many) if answer.many and answer.whole else answer.said,
+            ]
             for question in row.questions
             for answer in question.answers
         ]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.advice import rules
+from chalicelib.advice.figures import Answer, Question, Report, Talks, lines
 from chalicelib.aggregation.outreach import recount
 from chalicelib.summaries.rules import added
 from tests.advice.made_up import areas, talk
@@ -182,3 +183,15 @@ def test_no_term_to_come_is_led_to_and_the_way_back_is_the_one_that_leads_here(c
     assert f"{HERE}?termin=2026-2" in page.links().values() and f"{HERE}?termin=2027-2" not in page.links().values()
     assert f"{HERE}?termin=2027-1" in ulf.open(f"{HERE}?termin=2026-2").links().values()
     assert "/personal/rapporter" in page.body
+
+
+def test_a_number_in_the_file_is_one_that_a_spreadsheet_counts_with() -> None:
+    answers = [
+        Answer("Hembesök", 1204),
+        Answer("Samtal", 1204, whole=False),
+        Answer("Annat", 0),
+        Answer("Resten", None),
+    ]
+    told = Talks("farsta", "Farsta", 2500, None, [Question("Slag av stöd", answers)], [])
+    told_of = [line[-1] for line in lines(Report([told], None, ""), "2027-1")]
+    assert told_of == ["Antal", "2500", "1204", "minst 1\u00a0204", "0", "Visas inte"]
