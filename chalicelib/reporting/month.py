@@ -14,7 +14,7 @@ from chalicelib.http.charts import Point
 from chalicelib.http.languages import N_, decimal, gettext, language, moment, month_name, today_in_stockholm
 from chalicelib.reporting import measures
 from chalicelib.reporting.questions import Told
-from chalicelib.reporting.reach_tables import Part, steps
+from chalicelib.reporting.reach_tables import everybody, steps
 from chalicelib.reporting.reading import Read, by_place, in_order
 from chalicelib.summaries.rules import added
 from chalicelib.surveys.rules import MEASURES
@@ -131,7 +131,7 @@ def _people(found: Read) -> list[dict[str, Any]]:
             for (programme, _), each in found.cells.items()
             if found.names.programmes[programme].audience == audience
         )
-        rows = [[point.label, point.text] for point in steps(intake, Part())] if intake.get("applied") else []
+        rows = [[point.label, point.text] for point in steps(everybody(intake))] if intake.get("applied") else []
         made.append(_section(f"{title}: {gettext(who)}", head, rows))
     return made
 

@@ -12,6 +12,7 @@ from chalicelib.courses.rules import PARENTS, PROFESSIONALS, term
 from chalicelib.http.languages import say
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
+from chalicelib.reporting.reach_scope import Scope
 from chalicelib.reporting.reach_tables import Part
 from chalicelib.reporting.reach_words import SPLITS
 from chalicelib.summaries.records import Summary, cell, in_term, parts_of, summaries_at
@@ -37,6 +38,7 @@ class ReachReport:
 
     chosen: Chosen
     part: Part
+    scope: Scope
     intake: Figures
     by_district: Mapping[str, Figures]
     by_programme: Mapping[str, Figures]
@@ -52,17 +54,24 @@ def reach_report(reach: Reach, asked: Chosen, today: date) -> ReachReport:
 
     Raises NotFound for a district outside the reach, and for a programme or part that there isn't."""
     known, districts = all_programmes(), districts_within(reach)
-    programmes = _programmes(known, asked.programme)
+    audience, programmes = _programmes(known, asked.programme)
     if asked.district and asked.district not in districts:
         raise NotFound
     places = [asked.district] if asked.district else list(districts)
+    whole_city = reach.whole_city(Ability.SEE) and not asked.district
     now = term(today)
     wanted = asked.term if asked.term in _choice(now) else now
     cells = parts_of(in_term(wanted))
-    found = list(_within(cells, programmes, places))
+    everybody = list(_within(cells, audience))
+    found = [each for each in everybody if each[0] in programmes and each[1] in places]
     return ReachReport(
         Chosen(wanted, asked.programme, asked.district, asked.part),
         _part(asked.part),
+        Scope(
+            {(programme, district): intake for programme, district, intake in everybody},
+            None if whole_city else places,
+            "" if programmes == audience else asked.programme,
+        ),
         added(intake for _, _, intake in found),
         _grouped((district, intake) for _, district, intake in found),
         _grouped((programme, intake) for programme, _, intake in found),
@@ -81,13 +90,15 @@ def districts_within(reach: Reach) -> dict[str, str]:
     return {each: name for each, name in sorted(named.items(), key=lambda pair: pair[1]) if each in within}
 
 
-def _programmes(known: Iterable[Programme], asked: str) -> list[str]:
-    """The ids that are asked for: one, or all for parents or professionals. Raises NotFound."""
-    if asked in ("", PROFESSIONALS):
-        return [str(each.programme_id) for each in known if each.audience == (asked or PARENTS)]
-    if asked not in [each.programme_id for each in known]:
+def _programmes(known: Sequence[Programme], asked: str) -> tuple[list[str], list[str]]:
+    """The ids of all that are for those who are asked for, parents or professionals, and of those that are asked for:
+    one, or all of them. Raises NotFound."""
+    audiences = {str(each.programme_id): each.audience for each in known}
+    if asked not in ("", PROFESSIONALS, *audiences):
         raise NotFound
-    return [asked]
+    audience = audiences.get(asked, asked or PARENTS)
+    everything = [each for each, whose in audiences.items() if whose == audience]
+    return everything, [asked] if asked in audiences else everything
 
 
 def _part(asked: str) -> Part:
@@ -103,14 +114,12 @@ def _choice(now: str) -> list[str]:
     return [terms.after(now), *reversed(terms.until(now, EARLIER + 1))]
 
 
-def _within(
-    cells: Iterable[Summary], programmes: Collection[str], districts: Collection[str]
-) -> Iterable[tuple[str, str, Figures]]:
-    """(programme id, district id, intake) of the cells that are asked for; with it the sessions held, as the report of
+def _within(cells: Iterable[Summary], programmes: Collection[str]) -> Iterable[tuple[str, str, Figures]]:
+    """(programme id, district id, intake) of the cells of these programmes; with it the sessions held, as the report of
     fidelity counts them."""
     for each in cells:
         programme, _, district = str(each.part).rpartition("/")
-        if programme in programmes and district in districts and each.figures.get("intake"):
+        if programme in programmes and each.figures.get("intake"):
             sessions = each.figures.get("fidelity", {}).get("sessions", {})
             yield programme, district, {**each.figures["intake"], "sessions": sessions}
 

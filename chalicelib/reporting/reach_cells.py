@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import Text, decimal, gettext, moment, percent, say
 from chalicelib.reporting.rows import Row
-from chalicelib.summaries.rules import Figures, mean, shown
+from chalicelib.summaries.rules import Figures, Shown, mean
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,15 @@ def of_points(title: str, head: Sequence[str], points: Iterable[Point]) -> Table
     return Table(title, head, [(point.label, Said(point.text, point.value)) for point in points])
 
 
-def counts_table(title: str, counts: Figures, named: Mapping[str, Text]) -> Table:
-    """How often each was, with its share; small counts are hidden with what would give them away."""
-    known = {value: int(counts.get(value, 0)) for value in named} | {key: int(n) for key, n in counts.items()}
-    seen, total = shown(known), sum(known.values())
+def all_of(counts: Figures, named: Iterable[str]) -> dict[str, int]:
+    """How many of each: of all there are and of all that are named, so that which are there tells of nobody."""
+    return {value: int(counts.get(value, 0)) for value in {**dict.fromkeys(named), **counts}}
+
+
+def counts_table(title: str, seen: Shown | None, total: int, named: Mapping[str, Text]) -> Table:
+    """How often each was, as far as it is shown, with its share of them all; no rows where nothing is told of it."""
     rows: list[Line] = [
-        (say(named.get(value, value)), share(seen[value], total)) for value in known if seen[value] != 0
+        (say(named.get(value, value)), share(count, total)) for value, count in (seen or {}).items() if count != 0
     ]
     return Table(title, [gettext("Svar"), gettext("Antal")], rows, hidden_note(rows))
 

@@ -11,10 +11,10 @@ from chalicelib.http.languages import gettext, say
 from chalicelib.http.reach import CITY, Ability, Reach
 from chalicelib.http.refusals import NotFound
 from chalicelib.reporting.reach import Names, districts_within
-from chalicelib.reporting.reach_cells import Line, Said, Table, counted, counts_table, number, share
+from chalicelib.reporting.reach_cells import Line, Said, Table, all_of, counted, counts_table, number, share
 from chalicelib.reporting.reach_words import LOST_BECAUSE
 from chalicelib.summaries.records import LEADERS, Summary, parts_of
-from chalicelib.summaries.rules import Figures
+from chalicelib.summaries.rules import Figures, shown
 
 MOST_TERMS = 8
 
@@ -108,7 +108,8 @@ def why_lost(report: LeadersReport) -> Table:
     for _, each in report.terms:
         for reason, times in each["reasons"].items():
             counts[reason] = counts.get(reason, 0) + int(times)
-    return counts_table(gettext("Varför de har slutat"), counts, LOST_BECAUSE)
+    known = all_of(counts, LOST_BECAUSE)
+    return counts_table(gettext("Varför de har slutat"), shown(known), sum(known.values()), LOST_BECAUSE)
 
 
 def by_district(report: LeadersReport) -> Table:

@@ -1,5 +1,6 @@
 """What the report of those who take part shows, and in which order; the file has the same."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chalicelib.courses.rules import PROFESSIONALS
@@ -8,7 +9,11 @@ from chalicelib.http.languages import gettext, say
 from chalicelib.reporting import reach_tables as drawn
 from chalicelib.reporting import reach_words as words
 from chalicelib.reporting.reach import ReachReport
-from chalicelib.reporting.reach_cells import Line, Said, Table, counted, counts_table, of_points
+from chalicelib.reporting.reach_cells import Line, Said, Table, counted, of_points
+from chalicelib.reporting.reach_scope import Count
+from chalicelib.reporting.reach_tables import Part
+from chalicelib.summaries.rules import Figures
+from chalicelib.summaries.rules import Shown as Seen
 
 
 @dataclass(frozen=True)
@@ -26,45 +31,62 @@ class Shown:
 
 def shown(report: ReachReport) -> Shown:
     """What is shown of it. How long people waited, why they left and how they heard of it is told of all together."""
-    intake, part = report.intake, report.part
-    of_all = not part.split
-    applied, dropped = intake.get("applied", {}), intake.get("dropped", {})
+    scope, intake, part = report.scope, report.intake, report.part
+    shows_terms = not part.split or (scope.places is None and not scope.programme)
     return Shown(
-        drawn.steps(intake, part),
-        drawn.over_terms(report.by_term, "applied", part),
-        drawn.over_terms(report.by_term, "completed", part),
-        [drawn.split_table(intake, split) for split in words.SPLITS] if of_all else [],
+        drawn.steps(part.counts(scope, intake)),
+        drawn.over_terms(report.by_term, "applied", part) if shows_terms else [],
+        drawn.over_terms(report.by_term, "completed", part) if shows_terms else [],
+        [] if part.split else [drawn.split_table(scope, intake, split) for split in words.SPLITS],
         [
-            drawn.compared(gettext("Stadsdelarna"), gettext("Stadsdel"), report.by_district, report.districts, part),
-            drawn.compared(gettext("Programmen"), gettext("Program"), report.by_programme, report.programmes, part),
+            drawn.compared(title, head, counts, {} if part.split else _waited(rows), names)
+            for title, head, rows, parts, names in (
+                (gettext("Stadsdelarna"), gettext("Stadsdel"), report.by_district, scope.districts, report.districts),
+                (gettext("Programmen"), gettext("Program"), report.by_programme, scope.programmes, report.programmes),
+            )
+            if (counts := _beside(rows, part, parts))
         ],
-        [
-            drawn.days_table(
-                gettext("Från ansökan till kursstart"), intake.get("waiting_days", {}), words.WAITING_DAYS
-            ),
-            drawn.days_table(
-                gettext("Från ansökan till första beskedet om plats"),
-                intake.get("handling_days", {}),
-                words.HANDLING_DAYS,
-            ),
-        ]
-        if of_all
-        else [],
-        [
-            drawn.how_it_goes(intake),
-            counts_table(gettext("Varför de har hoppat av"), dropped.get("reasons", {}), words.left_because()),
-            counts_table(gettext("Hur lätt det var att ansöka"), _ease(report), words.EASES),
-            counts_table(gettext("Hur de fick höra talas om Komet"), applied.get("heard_from", {}), words.heard_from()),
-            counts_table(gettext("Hur ansökan kom in"), applied.get("channel", {}), words.CHANNELS),
-        ]
-        if of_all
-        else [],
+        [] if part.split else _times(report),
+        [] if part.split else _more(report),
     )
 
 
-def _ease(report: ReachReport) -> dict[str, int]:
-    found: dict[str, int] = report.intake.get("ease", {}).get("counts", {})
-    return found
+def _beside(
+    rows: Mapping[str, Figures], part: Part, parts: Callable[[Count], dict[str, Seen] | None]
+) -> Mapping[str, drawn.Counts]:
+    """The rows that are beside each other: all of them, or a part as far as it is told."""
+    if not part.split:
+        return {name: drawn.everybody(intake) for name, intake in rows.items()}
+    return {name: counts for name, counts in part.of_rows(parts).items() if name in rows}
+
+
+def _waited(rows: Mapping[str, Figures]) -> dict[str, Figures]:
+    return {name: intake.get("waiting_days", {}) for name, intake in rows.items()}
+
+
+def _times(report: ReachReport) -> list[Table]:
+    scope, intake = report.scope, report.intake
+    start, first = gettext("Från ansökan till kursstart"), gettext("Från ansökan till första beskedet om plats")
+    return [
+        drawn.days_table(start, scope, intake, "waiting_days", words.WAITING_DAYS),
+        drawn.days_table(first, scope, intake, "handling_days", words.HANDLING_DAYS),
+    ]
+
+
+def _more(report: ReachReport) -> list[Table]:
+    scope, intake = report.scope, report.intake
+    return [
+        drawn.how_it_goes(scope, intake),
+        *(
+            drawn.parts_table(title, scope, intake, path, named)
+            for title, path, named in (
+                (gettext("Varför de har hoppat av"), ("dropped", "reasons"), words.left_because()),
+                (gettext("Hur lätt det var att ansöka"), ("ease", "counts"), words.EASES),
+                (gettext("Hur de fick höra talas om Komet"), ("applied", "heard_from"), words.heard_from()),
+                (gettext("Hur ansökan kom in"), ("applied", "channel"), words.CHANNELS),
+            )
+        ),
+    ]
 
 
 def tables(report: ReachReport) -> list[Table]:

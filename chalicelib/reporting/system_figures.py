@@ -5,7 +5,7 @@ among them, the difference to a report would tell of so few. Each programme has 
 Gender and language are told of districts and of the city, never of one programme in one district: with such small
 groups beside each other, what is hidden in one table would follow from another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,12 @@ from chalicelib.courses.terms import is_term
 from chalicelib.http.languages import gettext
 from chalicelib.http.refusals import WrongFields
 from chalicelib.reporting import measures
-from chalicelib.reporting.reach_tables import all_values
+from chalicelib.reporting.reach_cells import all_of
+from chalicelib.reporting.reach_scope import Count, Scope
+from chalicelib.reporting.reach_words import SPLITS as PARTS
 from chalicelib.reporting.reading import by_place, latest, named, parted
 from chalicelib.summaries.records import IN_CITY, in_term, parts_of
-from chalicelib.summaries.rules import Figures, added, mean, shown, shown_rows
+from chalicelib.summaries.rules import Figures, Shown, added, mean, shown
 
 PEOPLE = ("applied", "admitted", "took_part", "completed", "dropped", "withdrawn")
 SPLITS = {"by_gender": "gender", "by_language": "language"}
@@ -33,34 +35,33 @@ def system_figures(wanted: str, today: date) -> dict[str, Any]:
     cells = {key: each for each in parts_of(in_term(term)) if (key := parted(each.part))[0] in names.programmes}
     here, places = city.get(term), by_place(cells, 1)
     for_parents = {key: each for key, each in cells.items() if names.programmes[key[0]].audience == PARENTS}
-    parents: dict[str, Figures] = {each: {} for each in places} | by_place(for_parents, 1)
-    all_parents = added(parents.values())
-    split = {name: _split(parents, part) for name, part in SPLITS.items()}
+    scope = Scope({key: each.figures["intake"] for key, each in for_parents.items() if "intake" in each.figures})
+    parents = {each: figures.get("intake", {}) for each, figures in by_place(for_parents, 1).items()}
+    split = {name: _split(scope, places, part) for name, part in SPLITS.items()}
     return {
         "term": term,
         "counted_at": here.counted_at if here else None,
         "city": {
-            **_told(here.figures if here else {}, all_parents),
-            **{name: _of_all(all_parents, part) for name, part in SPLITS.items()},
+            **_told(here.figures if here else {}, added(parents.values())),
+            **{name: {stage: scope.seen(_count(stage, part)) for stage in PEOPLE} for name, part in SPLITS.items()},
         },
         "districts": [
             {
                 "district_id": each,
-                **_told(figures, parents[each]),
+                **_told(figures, parents.get(each, {})),
                 **{name: {stage: rows[each] for stage, rows in split[name].items()} for name in SPLITS},
             }
             for each, figures in sorted(places.items())
         ],
         "cells": [
-            {"programme_id": key[0], "district_id": key[1], **_told(each.figures, each.figures)}
+            {"programme_id": key[0], "district_id": key[1], **_told(each.figures, each.figures.get("intake", {}))}
             for key, each in sorted(cells.items())
         ],
     }
 
 
-def _told(figures: Figures, people: Figures) -> dict[str, Any]:
-    """What is told of any place: `people` are the figures of those who are counted there."""
-    intake = people.get("intake", {})
+def _told(figures: Figures, intake: Figures) -> dict[str, Any]:
+    """What is told of any place. `intake`: of those who are counted there."""
     done = measures.compiled(figures)
     return {
         "people": {stage: int(intake.get(stage, {}).get("n", 0)) for stage in PEOPLE},
@@ -73,20 +74,12 @@ def _told(figures: Figures, people: Figures) -> dict[str, Any]:
     }
 
 
-def _split(places: Mapping[str, Figures], part: str) -> dict[str, dict[str, dict[str, int | None]]]:
-    """By stage and district: how many of each gender or language, with so much hidden that nothing follows."""
-    return {
-        stage: {
-            district: dict(row)
-            for district, row in shown_rows({each: _counts(places[each], stage, part) for each in places}).items()
-        }
-        for stage in PEOPLE
-    }
+def _split(scope: Scope, places: Iterable[str], part: str) -> dict[str, dict[str, Shown]]:
+    """By stage and district: how many of each gender or language, as the reports show it."""
+    none = shown(all_of({}, PARTS[part]))
+    rows = {stage: scope.districts(_count(stage, part)) or {} for stage in PEOPLE}
+    return {stage: {each: found.get(each, none) for each in places} for stage, found in rows.items()}
 
 
-def _of_all(figures: Figures, part: str) -> dict[str, dict[str, int | None]]:
-    return {stage: dict(shown(_counts(figures, stage, part))) for stage in PEOPLE}
-
-
-def _counts(figures: Figures, stage: str, part: str) -> dict[str, int]:
-    return all_values(part, figures.get("intake", {}).get(stage, {}))
+def _count(stage: str, part: str) -> Count:
+    return lambda intake: all_of(intake.get(stage, {}).get(part, {}), PARTS[part])

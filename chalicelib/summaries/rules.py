@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 Figures = Mapping[str, Any]
 Shown = dict[str, int | None]  # None: not shown
+Rows = dict[str, Shown]
 
 Name = TypeVar("Name")
 
@@ -80,16 +81,16 @@ def _gives_away(hidden: list[int]) -> bool:
     return len(hidden) < 2 or sum(hidden) < FEWEST or set(hidden) in ({1}, {FEWEST - 1})
 
 
-def gives_away(counts: Mapping[str, int], some: Collection[str]) -> bool:
-    """Whether telling how many gave some of these answers together gives away what shown() hides: it does where some of
-    what is hidden is among them and some isn't."""
-    hidden = {name for name, count in shown(counts).items() if count is None}
+def splits_hidden(seen: Shown, some: Collection[str]) -> bool:
+    """Whether telling how many these parts are together gives away what is hidden: it does where some of what is hidden
+    is among them and some isn't."""
+    hidden = {name for name, count in seen.items() if count is None}
     return bool(hidden & set(some)) and not hidden <= set(some)
 
 
 def at_least(rows: Iterable[Shown]) -> dict[str, tuple[int, bool]]:
     """What is shown of rows, added up by column: the number, and whether that is all of it. Made of nothing but what is
-    shown already, it gives nothing away, and each row tells as much as it would alone (compare shown_rows)."""
+    shown already, it gives nothing away, and each row tells as much as it would alone (see shown_together)."""
     total: dict[str, tuple[int, bool]] = {}
     for row in rows:
         for name, count in row.items():
@@ -98,22 +99,74 @@ def at_least(rows: Iterable[Shown]) -> dict[str, tuple[int, bool]]:
     return total
 
 
-def shown_rows(rows: Mapping[str, Mapping[str, int]]) -> dict[str, Shown]:
-    """A table of counts, a row a place (or course, or term) with the same columns, as it may be shown with the totals
-    of its rows and of its columns (which go through shown() as well): nothing hidden follows from a total."""
-    columns = {column: None for row in rows.values() for column in row}
-    counts = {(name, column): row.get(column, 0) for name, row in rows.items() for column in columns}
-    hidden: set[tuple[str, str]] = set()
-    lines = [
-        *([(name, column) for column in columns] for name in rows),
-        *([(name, column) for name in rows] for column in columns),
-    ]
+def shown_together(cells: Mapping[tuple[str, str], Mapping[str, int]]) -> tuple[Shown, Rows, Rows]:
+    """What people's parts may be shown of all, of each place and of each programme beside each other, where `cells` has
+    them by (programme, place), all with the same parts: {("komet", "farsta"): {"woman": 8, "man": 4}}.
+
+    How many there are in each is known, and so is this rule. Nothing hidden follows from them, nor from one table
+    beside the other: what is hidden of a total, in as many lines as it is part of, is never alone."""
+    parts = {part: None for row in cells.values() for part in row}
+    counts: dict[_Cell, int] = {}
+    sums: list[tuple[_Cell, list[_Cell]]] = []  # a cell and those that add up to it
+    for blocks in _blocks(cells):
+        block = min(blocks)
+        for number in (0, 1):
+            rows = sorted({key[number] for key in blocks})
+            for part in parts:
+                for row in rows:
+                    counts[number, row, part] = sum(cells[key][part] for key in blocks if key[number] == row)
+                sums.append(((BLOCK, "/".join(block), part), [(number, row, part) for row in rows]))
+        for part in parts:
+            counts[BLOCK, "/".join(block), part] = sum(cells[key][part] for key in blocks)
+    for part in parts:
+        whole = [cell for cell in counts if cell[0] == BLOCK and cell[2] == part]
+        counts[TOTAL, "", part] = sum(counts[cell] for cell in whole)
+        sums.append(((TOTAL, "", part), whole))
+    hidden = _hidden(counts, sums, list(parts))
+    told: tuple[Rows, ...] = ({}, {}, {}, {})
+    for cell, count in counts.items():
+        number, row, part = cell
+        told[number].setdefault(row, {})[part] = None if cell in hidden else count
+    programmes, places, _, total = told
+    return total.get("", {}), places, programmes
+
+
+BLOCK, TOTAL = 2, 3  # besides a programme's cell, 0, and a place's, 1
+_Cell = tuple[int, str, str]  # which of these, its name, the part
+
+
+def _blocks(cells: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Programmes and places that hang together: those of a block add up to the same, whatever is elsewhere."""
+    blocks: list[list[tuple[str, str]]] = []
+    for cell in sorted(cells):
+        same = [block for block in blocks if any(cell[0] == each[0] or cell[1] == each[1] for each in block)]
+        blocks = [block for block in blocks if block not in same]
+        blocks.append([cell, *(each for block in same for each in block)])
+    return blocks
+
+
+def _hidden(counts: Mapping[_Cell, int], sums: list[tuple[_Cell, list[_Cell]]], parts: list[str]) -> set[_Cell]:
+    """What is hidden, when everything is hidden that would give something away."""
+    rows = {cell[:2]: [(*cell[:2], part) for part in parts] for cell in counts}
+    hidden: set[_Cell] = set()
     before = -1
     while len(hidden) > before:
         before = len(hidden)
-        for line in lines:
+        for line in rows.values():
             hidden |= _hidden_in({cell: counts[cell] for cell in line}, hidden)
-    return {name: {c: None if (name, c) in hidden else counts[name, c] for c in columns} for name in rows}
+        for total, line in sums:
+            hidden |= _hidden_with(total, {cell: counts[cell] for cell in line}, hidden)
+    return hidden
+
+
+def _hidden_with(total: _Cell, line: Mapping[_Cell, int], hidden: set[_Cell]) -> set[_Cell]:
+    """What is to be hidden of a total and of what adds up to it: never one alone. Where too little of the line can be
+    hidden, the total is."""
+    if total in hidden:
+        others = sorted((cell for cell in line if cell not in hidden), key=lambda cell: (not line[cell], cell))
+        return set() if len(others) < len(line) else set(others[:1])
+    found = _hidden_in(line, hidden)
+    return found | {total} if found and _gives_away([line[cell] for cell in found]) else found
 
 
 def _hidden_in(line: Mapping[Name, int], hidden: set[Name]) -> set[Name]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.summaries.rules import FEWEST, Figures, added, gives_away, mean
+from chalicelib.summaries.rules import FEWEST, Figures, added, mean, shown, splits_hidden
 from chalicelib.targets.kept import Kind
 from chalicelib.targets.measured import Basis, Measured, change, share
 
@@ -33,7 +33,7 @@ def ease(basis: Basis) -> Measured:
     reached hides it: beside that table it would give away what is hidden there."""
     asked = basis.figures.get("intake", {}).get("ease", {})
     counts = asked.get("counts", {})
-    if gives_away({each: counts.get(each, 0) for each in "12345"}, "45"):
+    if splits_hidden(shown({each: counts.get(each, 0) for each in "12345"}), "45"):
         return Measured(why="few")
     return share(counts.get("4", 0) + counts.get("5", 0), asked.get("n", 0), FEWEST)
 
