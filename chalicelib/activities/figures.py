@@ -89,7 +89,7 @@ def lines(found: Report) -> list[list[str]]:
                 row.name,
                 *(str(int(row.figures[name])) for name in ("n", "cancelled", "counted")),
                 str(row.came),
-                *row.told,
+                *(each.replace("\u00a0", "") for each in row.told),  # numbers of a file aren't grouped
             ]
             for row in rows
         ),

@@ -7,6 +7,7 @@ from chalicelib.bookings import calendar, forms, venues
 from chalicelib.bookings.records import Venue
 from chalicelib.bookings.room import routes
 from chalicelib.bookings.rules import FEATURES
+from chalicelib.courses import terms
 from chalicelib.courses.records import all_districts
 from chalicelib.courses.rules import term
 from chalicelib.http.answers import Answer, redirect
@@ -107,15 +108,11 @@ def _week(request: Request, venue: Venue, monday: date) -> Answer:
 
 
 def _term(request: Request, venue: Venue) -> Answer:
-    now = term(request.today)
-    year, half = int(now[:4]), now[-1]
-    names = {"1": gettext("Våren %(year)s"), "2": gettext("Hösten %(year)s")}
-    years = range(year - 1, year + 3)
-    known = {f"{each}-{part}": names[part] % {"year": each} for each in years for part in names}
+    year = request.today.year
+    order = [f"{each}-{half}" for each in range(year - 1, year + 3) for half in (1, 2)]
     asked = request.query.get("termin", "")
-    named = asked if asked in known else f"{year}-{half}"
-    order = list(known)
-    place = order.index(named)
+    shown = asked if asked in order else term(request.today)
+    place = order.index(shown)
 
     def address(number: int) -> str:
         there = 0 <= number < len(order)
@@ -125,8 +122,8 @@ def _term(request: Request, venue: Venue) -> Answer:
         request,
         "bookings/term.html",
         venue=venue,
-        caption=known[named],
-        weeks=calendar.term(venue, named, request.reach),
+        caption=terms.named(shown),
+        weeks=calendar.term(venue, shown, request.reach),
         previous=address(place - 1),
         next=address(place + 1),
     )

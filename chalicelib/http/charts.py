@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
 
-from chalicelib.http.languages import decimal, direction, gettext
+from chalicelib.http.languages import decimal, direction, gettext, percent
 
 HEIGHT = 160  # pixels from the lowest line of a trend to its highest
 INSET = 6.0  # per cent of the width at both ends of a trend, so that its first and last label have room
@@ -107,9 +107,13 @@ def bars(given: Iterable[Given], most: float | None = None) -> list[Bar]:
 
 
 def line(
-    given: Iterable[Given], most: float | None = None, least: float = 0, unit: str = "", target: float | None = None
+    given: Iterable[Given],
+    most: float | None = None,
+    least: float = 0,
+    per_cent: bool = False,
+    target: float | None = None,
 ) -> Trend:
-    """The trend through these values. `least`, `most`: the ends of its scale; `unit` follows its numbers. Where a value
+    """The trend through these values. `least`, `most`: the ends of its scale; `per_cent`: what it is in. Where a value
     is below nought, the scale reaches as far below it as above."""
     points = _points(given)
     below = [-point.value for point in points if point.value is not None and point.value < 0]
@@ -136,7 +140,7 @@ def line(
         marks=[each for each in every if each.point.value is not None],
         labels=[_inwards(each, every, mirrored) for each in every if each.label],
         lines=[pair for pair in neighbours if all(each.point.value is not None for each in pair)],
-        levels=[(height(level), _scaled(level, unit)) for level in levels],
+        levels=[(height(level), _scaled(level, per_cent)) for level in levels],
         target=None if target is None else height(target),
         edge="0" if mirrored else "100%",
     )
@@ -166,6 +170,7 @@ def _spread(labels: Sequence[str]) -> list[str]:
     return [label if number in said else "" for number, label in enumerate(labels)]
 
 
-def _scaled(level: float, unit: str) -> str:
-    """A number of the scale, kept in its order on pages that are read from the right."""
-    return f"\u2066{decimal(level, 0 if level % 1 == 0 else 1)}{unit}\u2069"
+def _scaled(level: float, per_cent: bool) -> str:
+    """A number of the scale, as the reader's language writes it."""
+    places = 0 if level % 1 == 0 else 1
+    return percent(level / 100, places) if per_cent else decimal(level, places)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
+from chalicelib.courses import terms
 from chalicelib.courses.records import all_programmes
 from chalicelib.courses.rules import PHASES, CourseState, term
 from chalicelib.groups.once import fingerprint
@@ -182,8 +183,7 @@ def _terms(request: Request) -> list[tuple[str, str]]:
     now = term(request.today)
     year = int(now[:4])
     found = [f"{each}-{half}" for each in range(year + 1, year - 3, -1) for half in (2, 1)]
-    names = {"1": gettext("Våren %(year)s"), "2": gettext("Hösten %(year)s")}
-    return [(each, names[each[-1]] % {"year": each[:4]}) for each in found]
+    return [(each, terms.named(each)) for each in found]
 
 
 def _phases() -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chalicelib.courses import terms
 from chalicelib.http.answers import Answer
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import day, gettext
@@ -11,7 +12,6 @@ from chalicelib.http.requests import Request
 from chalicelib.reporting import by_leader, measures
 from chalicelib.reporting.by_leader import Leader, Page
 from chalicelib.reporting.room import routes
-from chalicelib.reporting.words import in_term
 from chalicelib.surveys.rules import MEASURES
 
 PAGE_LENGTH = 15  # leaders
@@ -28,7 +28,7 @@ def courses(request: Request) -> Answer:
         request,
         "reporting/courses.html",
         page=page,
-        terms=[(each, in_term(each)) for each in _terms(page, request)],
+        terms=[(each, terms.named(each)) for each in _terms(page, request)],
         districts=[(each, page.names.district(each)) for each in page.mine],
         heads=[gettext(MEASURES[each]) for each in page.compared],
         leaders=[_told(page, each) for each in on_page.shown],

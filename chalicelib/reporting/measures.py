@@ -6,9 +6,9 @@ can be added (rules of the aggregation)."""
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from chalicelib.courses import terms
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import decimal, gettext, ngettext, percent
-from chalicelib.reporting.words import short_term
 from chalicelib.summaries.rules import Figures, mean
 from chalicelib.surveys.rules import MEASURES
 
@@ -29,9 +29,9 @@ def points(figures: Figures) -> list[Point]:
     return [Point(gettext(MEASURES[each]), *_told(measured(figures, each))) for each in those_in(figures)]
 
 
-def over_time(terms: Iterable[tuple[str, Figures]], measure: str) -> list[Point]:
+def over_time(found: Iterable[tuple[str, Figures]], measure: str) -> list[Point]:
     """A point for each term."""
-    return [point(short_term(term), figures, measure) for term, figures in terms]
+    return [point(terms.named(term), figures, measure) for term, figures in found]
 
 
 def point(label: str, figures: Figures, measure: str) -> Point:

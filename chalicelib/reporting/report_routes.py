@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chalicelib.courses import terms
 from chalicelib.http.access import ACCESS
 from chalicelib.http.answers import Answer
 from chalicelib.http.languages import N_, gettext, say
@@ -13,7 +14,6 @@ from chalicelib.reporting.questions import Told, told
 from chalicelib.reporting.reading import Chosen, Read, by_place, in_order, read
 from chalicelib.reporting.records import newest
 from chalicelib.reporting.room import routes
-from chalicelib.reporting.words import in_term
 from chalicelib.summaries.rules import Figures
 from chalicelib.surveys.records import Survey
 from chalicelib.surveys.rules import MEASURES, Kind
@@ -84,17 +84,17 @@ def chosen(request: Request) -> Chosen:
 
 
 def title(found: Read) -> str:
-    """What is shown, such as "Farsta, Komet 3–11, vårterminen 2027"."""
+    """What is shown, such as "Våren 2027, Farsta, Komet 3–11"."""
     place = found.names.district(found.chosen.district) if found.chosen.district else gettext("Hela staden")
-    parts = [place, found.names.programme(found.chosen.programme), in_term(found.chosen.term)]
+    parts = [terms.named(found.chosen.term), place, found.names.programme(found.chosen.programme)]
     return gettext(", ").join(part for part in parts if part)
 
 
 def options(found: Read) -> dict[str, list[tuple[str, str]]]:
     """What can be chosen: (key, words)."""
-    terms = sorted({*found.city, found.chosen.term}, reverse=True)
+    counted = sorted({*found.city, found.chosen.term}, reverse=True)
     return {
-        "termin": [(each, in_term(each)) for each in terms],
+        "termin": [(each, terms.named(each)) for each in counted],
         "stadsdel": [(each, found.names.district(each)) for each in found.mine],
         "program": [(each, found.names.programme(each)) for each in found.names.programmes],
     }

@@ -7,18 +7,6 @@ from chalicelib.surveys.rules import AFTER_COURSE
 
 NOT_SAID = "-"
 GENDERS = {"woman": N_("Kvinnor"), "man": N_("Män"), "other": N_("Annat"), NOT_SAID: N_("Har inte svarat på det")}
-TERMS = {"1": N_("vårterminen %(year)s"), "2": N_("höstterminen %(year)s")}
-SHORT_TERMS = {"1": N_("VT %(year)s"), "2": N_("HT %(year)s")}
-
-
-def in_term(term: str) -> str:
-    """ "2027-1" as "vårterminen 2027"."""
-    return gettext(TERMS[term[-1]]) % {"year": term[:4]}
-
-
-def short_term(term: str) -> str:
-    """ "2027-1" as "VT 2027"."""
-    return gettext(SHORT_TERMS[term[-1]]) % {"year": term[:4]}
 
 
 def spans(sessions: Iterable[int]) -> str:

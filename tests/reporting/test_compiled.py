@@ -36,7 +36,7 @@ def test_the_city_is_read_as_one_and_district_by_district_in_alphabetical_order(
     counted()
     page = eva.open(HERE)
     assert page.status == 200
-    assert "Hela staden, vårterminen 2027" in page.text
+    assert "Våren 2027, Hela staden" in page.text
     assert "90 % av enkäterna som har stängt är sammanställda (9 av 10)." in page.text
     assert rows(page, "Vad deltagarna tycker") == [
         "Följer programmet 80 % (15 svar)",
@@ -62,9 +62,15 @@ def test_thousands_are_grouped_as_the_readers_language_writes_them(eva: Visitor)
 def test_trends_run_over_terms(eva: Visitor) -> None:
     counted()
     page = eva.open(HERE)
-    assert rows(page, "Träffarnas kvalitet, termin för termin") == ["HT 2026 50 % (5 svar)", "VT 2027 73 % (15 svar)"]
+    assert rows(page, "Träffarnas kvalitet, termin för termin") == [
+        "Hösten 2026 50 % (5 svar)",
+        "Våren 2027 73 % (15 svar)",
+    ]
     page = eva.open(f"{HERE}?stadsdel=farsta&program=komet")
-    assert rows(page, "Träffarnas kvalitet, termin för termin") == ["HT 2026 50 % (5 svar)", "VT 2027 80 % (5 svar)"]
+    assert rows(page, "Träffarnas kvalitet, termin för termin") == [
+        "Hösten 2026 50 % (5 svar)",
+        "Våren 2027 80 % (5 svar)",
+    ]
 
 
 @pytest.mark.requirement("C5")
@@ -72,7 +78,7 @@ def test_a_coordinator_reads_their_own_district_beside_the_whole_city(staff: Sta
     counted()
     sam = staff("coordinator", "district:farsta")
     page = sam.open(HERE)
-    assert "Farsta, vårterminen 2027" in page.text and "Skarpnäck" not in page.text
+    assert "Våren 2027, Farsta" in page.text and "Skarpnäck" not in page.text
     assert rows(page, "Stadsdelar") == ["Farsta 80 % 90 % 6/6", "Hela staden 80 % 73 %"]
     assert sam.open(f"{HERE}?stadsdel=bromma").status == 404
     assert sam.open(f"{HERE}?program=ingen").status == 404
@@ -81,15 +87,15 @@ def test_a_coordinator_reads_their_own_district_beside_the_whole_city(staff: Sta
 def test_of_one_programme_each_question_is_told(eva: Visitor) -> None:
     counted()
     page = eva.open(f"{HERE}?program=komet&stadsdel=farsta")
-    assert "Farsta, Komet, vårterminen 2027" in page.text
+    assert "Våren 2027, Farsta, Komet" in page.text
     assert rows(page, "11 svar, medelvärde 4,4")[4] == "5 – Mycket bra 55 % (6 av 11)"
     assert "Lekstund 100 % (6 av 6)" in rows(page, "Träff 1")
 
 
 def test_an_earlier_term_is_read_by_itself_and_an_unknown_one_is_the_present_one(eva: Visitor) -> None:
     counted()
-    assert "höstterminen 2026" in eva.open(f"{HERE}?termin=2026-2").text
-    assert "Hela staden, vårterminen 2027" in eva.open(f"{HERE}?termin=%3Cb%3E").text
+    assert "Hösten 2026" in eva.open(f"{HERE}?termin=2026-2").text
+    assert "Våren 2027, Hela staden" in eva.open(f"{HERE}?termin=%3Cb%3E").text
 
 
 def test_where_nothing_is_counted_yet_the_page_says_so(eva: Visitor) -> None:

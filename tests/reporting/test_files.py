@@ -126,7 +126,7 @@ def test_the_months_report_is_a_tagged_pdf_with_the_same_figures(eva: Visitor, c
     made = pypdf.PdfReader(io.BytesIO(content))
     root = cast(dict[str, Any], made.trailer["/Root"])
     assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "sv-SE" and "/StructTreeRoot" in root
-    assert made.metadata and made.metadata.title == "Månadsrapport januari 2027, Hela staden, Komet, vårterminen 2027"
+    assert made.metadata and made.metadata.title == "Månadsrapport januari 2027, Våren 2027, Hela staden, Komet"
     said = " ".join(" ".join(page.extract_text() for page in made.pages).split())
     for told in (
         "Föräldrar Steg Antal Har sökt 40",
