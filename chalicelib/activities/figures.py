@@ -8,8 +8,9 @@ from chalicelib.activities.rules import COUNTED
 from chalicelib.courses.records import District, all_districts
 from chalicelib.http.languages import decimal, gettext, say
 from chalicelib.http.reach import Ability, Reach
+from chalicelib.summaries.hiding import at_least, shown
 from chalicelib.summaries.records import ACTIVITIES, NO_PROGRAMME, in_cell, summaries_at
-from chalicelib.summaries.rules import added, at_least, shown
+from chalicelib.summaries.rules import added
 
 
 @dataclass(frozen=True)

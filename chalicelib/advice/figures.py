@@ -9,8 +9,9 @@ from chalicelib.courses.records import District, all_districts
 from chalicelib.http.languages import decimal, gettext, say
 from chalicelib.http.reach import Ability, Reach
 from chalicelib.http.refusals import NotFound
+from chalicelib.summaries.hiding import Shown, at_least, shown
 from chalicelib.summaries.records import NO_PROGRAMME, TALKS, in_cell, summaries_at
-from chalicelib.summaries.rules import FEWEST, Figures, Shown, added, at_least, mean, shown
+from chalicelib.summaries.rules import FEWEST, Figures, added, mean
 
 CITY = ""  # stands for all districts together
 

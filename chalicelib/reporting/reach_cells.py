@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from chalicelib.http.charts import Point
 from chalicelib.http.languages import Text, decimal, gettext, moment, percent, say
 from chalicelib.reporting.rows import Row
-from chalicelib.summaries.rules import Figures, Shown, mean
+from chalicelib.summaries.hiding import Shown
+from chalicelib.summaries.rules import Figures, mean
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from chalicelib.http.refusals import NotFound
 from chalicelib.reporting.reach import Names, districts_within
 from chalicelib.reporting.reach_cells import Line, Said, Table, all_of, counted, counts_table, number, share
 from chalicelib.reporting.reach_words import LOST_BECAUSE
+from chalicelib.summaries.hiding import shown
 from chalicelib.summaries.records import LEADERS, Summary, parts_of
-from chalicelib.summaries.rules import Figures, shown
+from chalicelib.summaries.rules import Figures
 
 MOST_TERMS = 8
 

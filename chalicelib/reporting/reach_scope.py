@@ -7,7 +7,8 @@ every reader; and of one programme in one district no parts are told at all."""
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from chalicelib.summaries.rules import Figures, Rows, Shown, shown, shown_together
+from chalicelib.summaries.hiding import Rows, Shown, shown, shown_together
+from chalicelib.summaries.rules import Figures
 
 Count = Callable[[Figures], Mapping[str, int]]
 """Counts the parts of a whole in intake figures: those of each gender who have applied, for one."""

@@ -12,8 +12,8 @@ from chalicelib.reporting.reach import ReachReport
 from chalicelib.reporting.reach_cells import Line, Said, Table, counted, of_points
 from chalicelib.reporting.reach_scope import Count
 from chalicelib.reporting.reach_tables import Part
+from chalicelib.summaries.hiding import Shown as Seen
 from chalicelib.summaries.rules import Figures
-from chalicelib.summaries.rules import Shown as Seen
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from chalicelib.reporting.reach_cells import (
     share_of,
 )
 from chalicelib.reporting.reach_scope import Count, Scope
-from chalicelib.summaries.rules import FEWEST, Figures, Shown, splits_hidden
+from chalicelib.summaries.hiding import Shown, splits_hidden
+from chalicelib.summaries.rules import FEWEST, Figures
 
 FUNNEL = ("applied", "admitted", "took_part", "completed")
 SPLIT_STEPS = (*FUNNEL, "dropped")

@@ -18,8 +18,9 @@ from chalicelib.reporting.reach_cells import all_of
 from chalicelib.reporting.reach_scope import Count, Scope
 from chalicelib.reporting.reach_words import SPLITS as PARTS
 from chalicelib.reporting.reading import by_place, latest, named, parted
+from chalicelib.summaries.hiding import Shown, shown
 from chalicelib.summaries.records import IN_CITY, in_term, parts_of
-from chalicelib.summaries.rules import Figures, Shown, added, mean, shown
+from chalicelib.summaries.rules import Figures, added, mean
 
 PEOPLE = ("applied", "admitted", "took_part", "completed", "dropped", "withdrawn")
 SPLITS = {"by_gender": "gender", "by_language": "language"}

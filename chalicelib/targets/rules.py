@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.summaries.rules import FEWEST, Figures, added, mean, shown, splits_hidden
+from chalicelib.summaries.hiding import shown, splits_hidden
+from chalicelib.summaries.rules import FEWEST, Figures, added, mean
 from chalicelib.targets.kept import Kind
 from chalicelib.targets.measured import Basis, Measured, change, share
 
